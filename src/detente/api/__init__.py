@@ -1,0 +1,1 @@
+"""The HTTP face: the same verbs as JSON."""

@@ -4,9 +4,27 @@ from detente.model.actor import Actor, Sector
 from detente.model.article import Article, Evidence, Outlet, Skipped, article_id, quote
 from detente.model.claim import Claim, ClaimState
 from detente.model.commitment import Commitment, Grade
+from detente.model.entry import Change, Clock, Entry, EntryEvidence, EntryKind, PairCount, Passage, Recorded
 from detente.model.event import Event, EventType, Magnitude, Place, Quantity, Stance, Status, Voice
 from detente.model.findings import Findings
 from detente.model.pair import Pair
+from detente.model.position import (
+    ChannelHeld,
+    ConsularHeld,
+    Flag,
+    FormatHeld,
+    HeadHeld,
+    Level,
+    LevelWord,
+    MissionHeld,
+    OpenClaim,
+    OpenCommitment,
+    Position,
+    RecognitionHeld,
+    RelationsHeld,
+    Rested,
+    Side,
+)
 from detente.model.reading import Attribution, Mention, Official, PlaceMention, Reading, Sentence, Timex
 from detente.model.standing import (
     Channel,
@@ -28,10 +46,12 @@ from detente.model.trouble import Trouble
 from detente.model.when import UNKNOWN_WHEN, When
 
 __all__ = [
-    "UNKNOWN_WHEN", "Actor", "Article", "Attribution", "Channel", "Claim", "ClaimState", "Commitment", "Event",
-    "EventType", "Evidence", "Findings", "Format", "Grade", "HeadClass", "HeadMode", "HeadPhase", "Magnitude",
-    "Mention", "Mission", "MissionKind", "MissionState", "Official", "Outlet", "Pair", "Place", "PlaceMention",
-    "Quantity", "Reading", "Recognition", "RecognitionState", "Relations", "RelationsState", "Representation",
-    "Sector", "Sentence", "Skipped", "Stance", "Standing", "Status", "Timex", "Trouble", "Voice", "When",
-    "article_id", "quote",
+    "UNKNOWN_WHEN", "Actor", "Article", "Attribution", "Change", "Channel", "ChannelHeld", "Claim", "ClaimState",
+    "Clock", "Commitment", "ConsularHeld", "Entry", "EntryEvidence", "EntryKind", "Event", "EventType", "Evidence",
+    "Findings", "Flag", "Format", "FormatHeld", "Grade", "HeadClass", "HeadHeld", "HeadMode", "HeadPhase", "Level",
+    "LevelWord", "Magnitude", "Mention", "Mission", "MissionHeld", "MissionKind", "MissionState", "Official",
+    "OpenClaim", "OpenCommitment", "Outlet", "Pair", "PairCount", "Passage", "Place", "PlaceMention", "Position",
+    "Quantity", "Reading", "Recognition", "RecognitionHeld", "RecognitionState", "Recorded", "Relations",
+    "RelationsHeld", "RelationsState", "Representation", "Rested", "Sector", "Sentence", "Side", "Skipped", "Stance",
+    "Standing", "Status", "Timex", "Trouble", "Voice", "When", "article_id", "quote",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ MissionKind = Literal[
     "embassy", "high_commission", "nunciature", "liaison_office", "interests_section", "technical_mission", "consulate"
 ]
 MissionState = Literal["open", "suspended", "closed", "remote"]
-RelationsState = Literal["established", "suspended", "severed", "never"]
+RelationsState = Literal["established", "suspended", "severed", "never", "none"]
 RecognitionState = Literal["de_jure", "de_facto", "none", "withdrawn", "no_statement"]
 
 

@@ -1,0 +1,150 @@
+"""The time and memory of the whole reading, as a ratio to the bare spaCy pass over the same texts.
+
+    .venv/bin/python benchmarks/reading.py [TEXTS] [--runs N] [--json]
+
+TEXTS is a folder of .txt files or a file of JSON lines. A ratio taken in one process on the same texts says more than
+seconds: it survives another machine. Runs alternate, so that a busy neighbour slows both sides alike.
+"""
+
+import argparse
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from detente import pipeline
+from detente.intake import from_line, load
+from detente.model import Article
+from detente.reading import parse
+
+EXAMPLES = Path(__file__).parents[1] / "examples" / "reports"
+KIBIBYTES_A_MEBIBYTE = 1024
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The middle and the ends of several runs."""
+
+    median: float
+    min: float
+    max: float
+
+
+@dataclass(frozen=True)
+class Result:
+    """What was measured: words per second, the ratio whole ÷ bare, and peak memory of each in a process of its own."""
+
+    texts: int
+    words: int
+    runs: int
+    bare_words_per_second: Spread
+    whole_words_per_second: Spread
+    ratio: Spread
+    bare_peak_mib: float
+    whole_peak_mib: float
+
+
+def articles(texts: Path) -> list[Article]:
+    """The articles of a folder of .txt files, in order of their names, or of a file of JSON lines."""
+    if texts.is_dir():
+        return [load(str(path)) for path in sorted(texts.glob("*.txt"))]
+    # split, not splitlines: a JSON string may hold other line separators.
+    lines = texts.read_text(encoding="utf-8").split("\n")
+    return [from_line(line, where=f"{texts}:{number}")[1] for number, line in enumerate(lines, 1) if line.strip()]
+
+
+def bare(found: list[Article]) -> None:
+    """spaCy alone: each text as it is, one Doc."""
+    for _ in parse.pipeline().pipe((article.text for article in found), batch_size=64):
+        pass
+
+
+def whole(found: list[Article]) -> None:
+    """From articles to findings, as a user gets them."""
+    for article in found:
+        pipeline.read(article)
+
+
+SIDES: dict[str, Callable[[list[Article]], None]] = {"bare": bare, "whole": whole}
+
+
+def measure(texts: Path, *, runs: int) -> Result:
+    """Both sides timed in turn, after one untimed run each that loads models and data."""
+    found = articles(texts)
+    if not found:
+        sys.exit(f"{texts}: no text found; give a folder of .txt files or a file of JSON lines")
+    words = sum(len(article.text.split()) for article in found)
+    seconds: dict[str, list[float]] = {name: [] for name in SIDES}
+    for run in range(runs + 1):
+        for name, side in SIDES.items():
+            started = time.perf_counter()
+            side(found)
+            if run:
+                seconds[name].append(time.perf_counter() - started)
+    return Result(
+        texts=len(found),
+        words=words,
+        runs=runs,
+        bare_words_per_second=spread([words / s for s in seconds["bare"]]),
+        whole_words_per_second=spread([words / s for s in seconds["whole"]]),
+        ratio=spread([w / b for w, b in zip(seconds["whole"], seconds["bare"], strict=True)]),
+        bare_peak_mib=peak_memory(texts, "bare"),
+        whole_peak_mib=peak_memory(texts, "whole"),
+    )
+
+
+def spread(values: list[float]) -> Spread:
+    return Spread(round(statistics.median(values), 3), round(min(values), 3), round(max(values), 3))
+
+
+def peak_memory(texts: Path, side: str) -> float:
+    """MiB at the highest, of a fresh process that runs one side once."""
+    command = [sys.executable, __file__, str(texts), "--side", side]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+
+
+def run_one_side(texts: Path, side: str) -> None:
+    """Runs one side once and prints the peak memory of this process in MiB."""
+    SIDES[side](articles(texts))
+    print(round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KIBIBYTES_A_MEBIBYTE, 1))
+
+
+def as_text(result: Result) -> str:
+    def line(what: str, value: Spread, form: str) -> str:
+        return f"{what:<22}{value.median:>10{form}}{value.min:>10{form}}{value.max:>10{form}}"
+
+    return "\n".join([
+        f"{result.texts} texts, {result.words:,} words, {result.runs} runs a side, in turn",
+        f"{'':<22}{'median':>10}{'min':>10}{'max':>10}",
+        line("spaCy alone, words/s", result.bare_words_per_second, ",.0f"),
+        line("reading, words/s", result.whole_words_per_second, ",.0f"),
+        line("time, ratio", result.ratio, ".2f"),
+        f"peak memory: spaCy alone {result.bare_peak_mib:,.0f} MiB, reading {result.whole_peak_mib:,.0f} MiB",
+    ])  # fmt: skip
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Times the reading against the bare spaCy pass on the same texts.")
+    parser.add_argument("texts", nargs="?", type=Path, default=EXAMPLES, help="folder of .txt files or JSON lines")
+    parser.add_argument("--runs", type=int, default=5, help="timed runs of each side")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+    parser.add_argument("--side", choices=SIDES, help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.runs < 1:
+        parser.error("--runs must be 1 or more")
+    if not chosen.texts.exists():
+        parser.error(f"{chosen.texts}: no such file or folder")
+    if chosen.side:
+        run_one_side(chosen.texts, chosen.side)
+        return
+    result = measure(chosen.texts, runs=chosen.runs)
+    print(json.dumps(asdict(result)) if chosen.json else as_text(result))
+
+
+if __name__ == "__main__":
+    main()

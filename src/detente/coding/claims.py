@@ -1,0 +1,169 @@
+"""What is claimed: allegations, denials and refusals to confirm, gathered on the deed or the words they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from detente.coding.voices import Voices
+from detente.model.actor import Actor
+from detente.model.article import Article, quote
+from detente.model.claim import Claim, ClaimState
+from detente.model.event import Event, Voice
+from detente.model.reading import Attribution
+
+# Deeds that count against their doer.
+BLAMEWORTHY = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "THREATEN"})
+
+# Words by which a later sentence takes up a deed told before ("the strikes", "the accusation", "responsibility").
+_DEED_WORDS = {
+    "ASSAULT": frozenset(
+        "strike strikes airstrike airstrikes attack attacks raid raids bombing bombings shelling assault killing killings operation "
+        "incident explosion responsibility involvement drone missile missiles offensive assassination incursion".split()
+    ),
+    "COERCE": frozenset("arrest arrests detention seizure spying espionage interference hacking cyberattack raid involvement meddling blockade".split()),
+    "MOBILIZE": frozenset("deployment buildup build-up incursion exercise mobilisation mobilization".split()),
+}
+_ANY_DEED = frozenset(
+    "accusation accusations allegation allegations claim claims charge charges report reports incident matter responsibility "
+    "involvement it that this them comment".split()
+)
+
+
+@dataclass
+class _Open:
+    """A claim being gathered."""
+
+    proposition: str
+    start: int
+    end: int
+    against: tuple[Actor, ...]
+    voices: list[Voice] = field(default_factory=list)
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    type: str | None = None
+
+
+def claims(article: Article, events: Sequence[Event], voices: Voices) -> tuple[tuple[Claim, ...], dict[str, tuple[Voice, ...]]]:
+    """The claims of a text, and the further voices that each event gets from them (by event id)."""
+    opened = [c for e in events if (c := _from_event(e))]
+    further: dict[str, tuple[Voice, ...]] = {}
+    for said in voices.attributions:
+        _take_up(article, said, events, opened, further, voices)
+    made = tuple(_claim(article, c, f"c{i}") for i, c in enumerate((c for c in opened if c.voices), start=1))
+    return made, further
+
+
+def _from_event(event: Event) -> _Open | None:
+    """A deed told by somebody other than its doer, or as an accusation; a promise told by a third party."""
+    spoken = [v for v in event.voices if v.holder != "publisher"]
+    if not spoken:
+        return None
+    first = event.evidence[0]
+    doers = {a.party for a in event.actors}
+    blame = event.type in BLAMEWORTHY or any(v.stance == "accuses" for v in spoken)
+    by_others = [v for v in spoken if isinstance(v.holder, Actor) and v.holder.party not in doers]
+    if blame or (by_others and event.type == "AGREE"):
+        against = event.actors if blame and by_others else ()
+        claim = _Open(event.id, event.trigger[0].start, first.end, against, list(spoken), type=event.type)
+        claim.spans = [(e.start, e.end) for v in spoken for e in v.evidence] + [(first.start, first.end)]
+        return claim
+    return None
+
+
+def _take_up(
+    article: Article, said: Attribution, events: Sequence[Event], opened: list[_Open], further: dict[str, tuple[Voice, ...]], voices: Voices
+) -> None:  # fmt: skip
+    """A denial, a confirmation, a refusal to comment, an accusation in words that no deed was read from."""
+    if said.source is None or said.stance == "asserts":
+        return
+    holders = voices.speakers(said)
+    if not holders:
+        return
+    start, end = said.content
+    claim = _same_words(opened, start, end)
+    if claim is None and said.stance in ("denies", "declines", "confirms", "questions"):
+        claim = _earlier(article, said, opened, {h.party for h in holders})
+        if claim is None:
+            inside = [e for e in events if any(start <= t.start and t.end <= end for t in e.trigger)]
+            event = inside[0] if inside else _event_taken_up(article, said, events)
+            if event is not None:
+                claim = _Open(event.id, start, end, _doer_in(event, holders), [v for v in event.voices if v.holder != "publisher"], type=event.type)
+                claim.spans.append((event.evidence[0].start, event.evidence[0].end))
+                opened.append(claim)
+    if claim is None:
+        if said.stance not in ("accuses", "denies"):
+            return
+        words = article.text[start:end].strip()
+        if len(words.split()) < 2:
+            return
+        against = holders if said.stance == "denies" else ()
+        claim = _Open(words, start, end, against)
+        opened.append(claim)
+    for holder in holders[:2]:
+        voice = voices.voice(said).model_copy(update={"holder": holder})
+        if all((v.holder, v.stance) != (voice.holder, voice.stance) for v in claim.voices):
+            claim.voices.append(voice)
+            if claim.proposition.startswith("e"):
+                further[claim.proposition] = (*further.get(claim.proposition, ()), voice)
+    claim.spans.append((min(start, said.cue[0], said.source[0]), max(end, said.cue[1])))
+
+
+def _same_words(opened: Sequence[_Open], start: int, end: int) -> _Open | None:
+    """The claim whose words meet these."""
+    for claim in opened:
+        if claim.start < end and start < claim.end:
+            return claim
+    return None
+
+
+def _earlier(article: Article, said: Attribution, opened: Sequence[_Open], holders: set[str]) -> _Open | None:
+    """The nearest earlier claim that short words take up: "the strikes", "the accusation"; before all one against the speaker."""
+    words = {w.strip(".,;“”\"'’").lower() for w in article.text[slice(*said.content)].split()}
+    if len(words) > 8:
+        return None
+    for claim in sorted((c for c in opened if c.start < said.cue[0]), key=lambda c: (not holders & {a.party for a in c.against}, -c.start)):
+        if words & _DEED_WORDS.get(claim.type or "", frozenset()) or words & _ANY_DEED:
+            return claim
+    return None
+
+
+def _event_taken_up(article: Article, said: Attribution, events: Sequence[Event]) -> Event | None:
+    words = {w.strip(".,;“”\"'’").lower() for w in article.text[slice(*said.content)].split()}
+    if len(words) > 8:
+        return None
+    for event in reversed([e for e in events if e.trigger[0].start < said.cue[0]]):
+        if words & _DEED_WORDS.get(event.type, frozenset()):
+            return event
+    return None
+
+
+def _doer_in(event: Event, holders: Iterable[Actor]) -> tuple[Actor, ...]:
+    """A denial or an admission of one's own deed counts against its doer too."""
+    return event.actors if event.type in BLAMEWORTHY else ()
+
+
+def _claim(article: Article, claim: _Open, id: str) -> Claim:
+    spans = sorted(dict.fromkeys(claim.spans))
+    return Claim(
+        id=id, proposition=claim.proposition, against=claim.against, voices=tuple(claim.voices),
+        state=state(claim.voices, claim.against), evidence=tuple(quote(article, a, b) for a, b in spans),
+    )  # fmt: skip
+
+
+def state(voices: Iterable[Voice], against: Iterable[Actor]) -> ClaimState:
+    """The state that follows from the voices: RECORDS.md section 6. Never typed in."""
+    blamed = {a.party for a in against}
+    by: dict[str, set[str]] = {}
+    for v in voices:
+        if isinstance(v.holder, Actor):
+            by.setdefault(v.stance, set()).add(v.holder.party)
+    said = by.get("asserts", set()) | by.get("accuses", set()) | by.get("confirms", set())
+    if by.get("denies") and (said - by["denies"] or not said):
+        return "disputed" if said else "unconfirmed"
+    if by.get("denies"):
+        return "disputed"
+    if by.get("confirms", set()) & blamed or (blamed & by.get("asserts", set())):
+        return "confirmed"
+    if by.get("declines") or by.get("accuses") or (blamed and not said & blamed):
+        return "unconfirmed"
+    return "uncontested"

@@ -1,0 +1,157 @@
+"""The parts of a clause, seen from a verb or an event noun: subject, object, prepositions, what modifies it.
+
+The parser misplaces prepositions often ("recalled its ambassador | to Hungary"), so a preposition is looked for in the
+whole stretch that belongs to the trigger, nearest first, never beyond another clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_OBJECTS = ("dobj", "obj", "dative", "oprd", "attr")
+_INSIDE = ("dobj", "obj", "pobj", "attr", "nsubjpass", "oprd", "nmod", "compound", "npadvmod", "dative")
+_SAME_SUBJECT = ("xcomp", "conj", "advcl", "pcomp", "acl", "ccomp")
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether the verb's grammatical subject undergoes the deed; reduced relatives ("diplomats expelled by") too."""
+    if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):
+        return True
+    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+
+
+def subjects(verb: Token) -> list[Token]:
+    """The grammatical subject's heads: the verb's own, or the one it shares with the clause above."""
+    own = [c for c in verb.children if c.dep_ in _SUBJECTS]
+    if own:
+        return own
+    if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
+        return [verb.head] if verb.dep_ == "relcl" or verb.tag_ in ("VBG", "VBN", "VB") else []
+    if verb.dep_ == "pcomp" and verb.head.dep_ == "prep":
+        above = verb.head.head
+        # "accused X of doing": the doer is X. "by doing", "after doing": the subject above.
+        if verb.head.lower_ in ("of", "from", "for") and above.pos_ == "VERB":
+            accused = [c for c in above.children if c.dep_ in ("dobj", "nsubjpass")]
+            if accused:
+                return accused
+        return subjects(above) if above.pos_ in ("VERB", "AUX") else _of_noun(above)
+    if verb.dep_ in ("xcomp", "ccomp") and verb.head.pos_ in ("VERB", "AUX"):
+        controlled = [c for c in verb.head.children if c.dep_ in ("dobj", "dative") and verb.dep_ == "xcomp"]
+        return controlled or subjects(verb.head)
+    if verb.dep_ in ("conj", "advcl", "dep", "parataxis") and verb.head.pos_ in ("VERB", "AUX"):
+        return subjects(verb.head)
+    if verb.dep_ in ("acl", "xcomp") and verb.head.pos_ in ("NOUN", "ADJ"):
+        return _of_noun(verb.head)
+    return []
+
+
+def _of_noun(noun: Token) -> list[Token]:
+    """Whose plan, decision, readiness: the possessor, else the subject of the verb the noun hangs on."""
+    owner = [c for c in noun.children if c.dep_ == "poss"]
+    if owner:
+        return owner
+    head = noun.head
+    while head is not noun and head.pos_ not in ("VERB", "AUX") and head.head is not head:
+        head = head.head
+    return subjects(head) if head.pos_ in ("VERB", "AUX") and head is not noun else []
+
+
+def doers(verb: Token) -> list[Token]:
+    """Who acts: the subject, or in the passive the agent after "by"."""
+    if not is_passive(verb):
+        return subjects(verb)
+    return [p for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by") for p in pobjs(c)]
+
+
+def objects(verb: Token) -> list[Token]:
+    """Who or what undergoes it: the object, or in the passive the subject."""
+    if is_passive(verb):
+        return subjects(verb)
+    found = [c for c in verb.children if c.dep_ in _OBJECTS]
+    if not found and verb.dep_ == "relcl" and (gap := _relative_object(verb)):
+        return [gap]
+    if not found and verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+        # "suspended and later closed its embassy" shares a later object only.
+        found = [c for c in verb.head.children if c.dep_ in _OBJECTS and c.i > verb.i]
+    return found
+
+
+def _relative_object(verb: Token) -> Token | None:
+    """ "The envoy that Chad expelled": the noun above, where the clause has a subject of its own and no object."""
+    own = [c for c in verb.children if c.dep_ in _SUBJECTS]
+    return verb.head if own and own[0].lower_ not in ("who", "which", "that") else None
+
+
+def pobjs(prep: Token) -> list[Token]:
+    """What a preposition governs."""
+    return [c for c in prep.children if c.dep_ in ("pobj", "pcomp")]
+
+
+def with_conjuncts(tokens: Iterable[Token]) -> list[Token]:
+    """The tokens with all that "and" joins to them, in order of the text."""
+    found: dict[int, Token] = {}
+    for token in tokens:
+        for t in (token, *_joined(token)):
+            found[t.i] = t
+    return [found[i] for i in sorted(found)]
+
+
+def _joined(token: Token) -> Iterator[Token]:
+    for child in token.children:
+        if child.dep_ == "conj" or (child.dep_ == "appos" and any(c.dep_ in ("conj", "cc") for c in child.children)):
+            yield child
+            yield from _joined(child)
+
+
+def prepositions(token: Token, words: Iterable[str], *, depth: int = 3) -> list[Token]:
+    """What follows one of these prepositions within the trigger's own stretch, nearest first."""
+    wanted = frozenset(words)
+    return [p for prep in _preps(token, depth) if prep.lower_ in wanted for p in pobjs(prep)]
+
+
+def _preps(token: Token, depth: int) -> Iterator[Token]:
+    inside: list[Token] = []
+    for child in token.children:
+        if child.dep_ in ("prep", "agent", "dative") and child.pos_ in ("ADP", "SCONJ", "VERB", "PART"):
+            yield child
+            inside.extend(pobjs(child))
+        elif child.dep_ in _INSIDE:
+            inside.append(child)
+    if depth > 0:
+        for child in inside:
+            if child.pos_ not in ("VERB", "AUX"):
+                yield from _preps(child, depth - 1)
+
+
+def particle(verb: Token) -> str | None:
+    """The verb's particle in small letters: "carry out" → "out"."""
+    return next((c.lower_ for c in verb.children if c.dep_ == "prt"), None)
+
+
+def is_negated(verb: Token) -> bool:
+    """Whether the deed is told as not done: not, never, no longer; a subject that is "no" or "neither"."""
+    for c in verb.children:
+        if c.dep_ == "neg" or c.lower_ in ("never", "neither", "nor", "hardly"):
+            return c.lower_ not in ("only",)
+        if c.dep_ in _SUBJECTS and (c.lower_ in ("no", "nobody", "neither", "none") or _has_no(c)):
+            return True
+    return any(c.dep_ in ("dobj", "attr") and _has_no(c) for c in verb.children)
+
+
+def _has_no(noun: Token) -> bool:
+    return any(c.dep_ in ("det", "neg") and c.lower_ in ("no", "neither") for c in noun.children)
+
+
+def auxiliaries(verb: Token) -> frozenset[str]:
+    """The auxiliaries' small forms: will, would, may, might, could, should, has, been, 's …"""
+    return frozenset(c.lower_ for c in verb.children if c.dep_ in ("aux", "auxpass"))
+
+
+def markers(verb: Token) -> frozenset[str]:
+    """The words that open its clause: if, unless, whether, after, because, that …"""
+    return frozenset(c.lower_ for c in verb.children if c.dep_ in ("mark", "advmod"))

@@ -1,0 +1,325 @@
+"""From a Reading to Findings: the coding station's one way through.
+
+    sentences → matches → drafts → events → standings, commitments, claims
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TypeVar
+
+from pydantic import TypeAdapter
+
+from detente.coding import circumstances
+from detente.coding.claims import claims
+from detente.coding.contexts import Contexts
+from detente.coding.effects import effects
+from detente.coding.events import Draft, Promise, drafts
+from detente.coding.parties import Parties
+from detente.coding.patterns import find
+from detente.coding.told import Found, told
+from detente.coding.voices import PUBLISHER, Voices
+from detente.model.article import Article, Evidence, quote
+from detente.model.commitment import Commitment
+from detente.model.event import Event, Voice
+from detente.model.findings import Findings
+from detente.model.reading import Reading, Sentence, Timex
+from detente.model.standing import Standing
+from detente.model.when import When
+from detente.ontology.acts import Acts
+from detente.ontology.lexicon import Lexicon
+from detente.ontology.plover import Plover
+from detente.ontology.told import Told
+
+CODER = "patterns-1"
+
+# Not yet calibrated: a pattern with constraints on its words errs less than one that only names a verb.
+_CONFIDENCE = {"act": 0.9, "plain": 0.75, "governed": 0.7}
+
+_STANDING: TypeAdapter[Standing] = TypeAdapter(Standing)
+
+T = TypeVar("T", Commitment, Standing)
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """All that the coder knows: patterns, acts, PLOVER, told standings, and two questions about codes and places."""
+
+    lexicon: Lexicon
+    told: tuple[Told, ...]
+    acts: Acts
+    plover: Plover
+    contexts: Contexts
+    is_state: Callable[[str], bool]
+    country_of: Callable[[str], str | None]
+
+
+@dataclass(frozen=True)
+class _Sentence:
+    """A sentence with what was read in it."""
+
+    sentence: Sentence
+    parties: Parties
+    drafts: tuple[Draft, ...]
+    told: tuple[Found, ...]
+    times: tuple[Timex, ...]
+
+
+def code(reading: Reading, book: Codebook) -> Findings:
+    """The events, claims, commitments and standings of a reading, each with its evidence."""
+    article, voices = reading.article, Voices(reading)
+    read = [_read(reading, s, book) for s in reading.sentences]
+    pairs = [(d, s) for s in read for d in s.drafts if _worth(d)]
+    made = [_event(article, d, s, reading, voices, book) for d, s in pairs]
+    events, groups = _merged(made, [d for d, _ in pairs])
+    found, further = claims(article, events, voices)
+    events = tuple(_with_voices(e, further.get(e.id, ())) for e in events)
+    commitments = tuple(_commitments(article, events, groups, read))
+    standings = tuple(_standings(article, events, read, voices, book))
+    return Findings(
+        article=article, coder=CODER, events=events, claims=found, commitments=_numbered(commitments, "k"),
+        standings=_numbered(standings, "s"), troubles=reading.troubles,
+    )  # fmt: skip
+
+
+def _read(reading: Reading, sentence: Sentence, book: Codebook) -> _Sentence:
+    index = sentence.index
+    mentions = [m for m in reading.mentions if m.sentence == index]
+    places = [p for p in reading.places if p.sentence == index]
+    times = tuple(t for t in reading.times if t.sentence == index)
+    parties = Parties(reading, sentence, mentions, places, book.country_of)
+    matches = find(sentence.span, book.lexicon, parties)
+    return _Sentence(
+        sentence, parties, drafts(sentence, matches, book.lexicon, parties), tuple(told(sentence, book.told, book.lexicon, parties)), times
+    )  # fmt: skip
+
+
+def _worth(draft: Draft) -> bool:
+    """Somebody acts or receives who is a party between states; what a state does to itself is domestic."""
+    if not draft.actors and not draft.recipients:
+        return False
+    actors = {a.party for a in draft.actors}
+    recipients = {a.party for a in draft.recipients}
+    if not actors:
+        return draft.type in ("ASSAULT", "COERCE", "SANCTION") and bool(recipients)
+    return bool(recipients - actors) or len(actors) > 1 or bool(draft.hosts) or bool(draft.promises) or draft.type in ("RETREAT", "ASSAULT", "MOBILIZE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "ACCUSE", "THREATEN")
+
+
+def _event(article: Article, draft: Draft, read: _Sentence, reading: Reading, voices: Voices, book: Codebook) -> Event:
+    sentence = read.sentence
+    words = tuple(quote(article, *sentence.where(t)) for t in draft.words)
+    start, end = words[0].start, words[0].end
+    spoken = voices.over(start, end)
+    if draft.claimed_by:
+        cue = sentence.where(draft.claim_cue) if draft.claim_cue is not None else (start, end)
+        spoken = tuple(
+            Voice(holder=a, stance="accuses", verb=article.text[slice(*cue)], evidence=(quote(article, *cue),)) for a in draft.claimed_by
+        )
+    # Who is host of talks and their only named doer has invited others: a place among the parties is not a hostship.
+    return Event(
+        id="e0",
+        type=draft.type,
+        mode=draft.mode or _mode(draft),
+        act=draft.act,
+        cameo=draft.cameo or _cameo(draft, book),
+        contexts=_contexts(draft, sentence, book),
+        actors=draft.actors,
+        recipients=draft.recipients,
+        hosts=draft.hosts,
+        mediators=draft.mediators,
+        when=circumstances.when(draft.clause, sentence, read.times),
+        where=circumstances.where(draft.clause, sentence, [p for p in reading.places if p.sentence == sentence.index]),
+        magnitude=circumstances.magnitude(article, sentence, draft.type, draft.mode),
+        status=draft.status,
+        voices=spoken,
+        evidence=(_evidence(article, draft, sentence),),
+        trigger=words,
+        rule=draft.rule,
+        confidence=_CONFIDENCE["act" if draft.act else "governed" if draft.promises or "." not in draft.rule else "plain"],
+    )
+
+
+def _mode(draft: Draft) -> str | None:
+    """Talks with a third party as host or broker are third-party talks."""
+    return "third-party" if draft.type == "CONSULT" and (draft.hosts or draft.mediators) else None
+
+
+def _cameo(draft: Draft, book: Codebook) -> str | None:
+    act = book.acts.get(draft.act)
+    return act.cameo if act else None
+
+
+def _contexts(draft: Draft, sentence: Sentence, book: Codebook) -> tuple[str, ...]:
+    found = dict.fromkeys((*draft.contexts, *(("diplomatic",) if draft.act else ()), *book.contexts.of(sentence.span)))
+    return tuple(found)
+
+
+def _evidence(article: Article, draft: Draft, sentence: Sentence) -> Evidence:
+    """The sentence; for a deed that is only claimed, its own clause."""
+    if draft.claimed_by:
+        words = [t for t in draft.clause.subtree if not t.is_punct] or [draft.deed]
+        return quote(article, *sentence.where(words[0], words[-1]))
+    return quote(article, sentence.start, sentence.end)
+
+
+# -- one deed told twice -------------------------------------------------------------------------------------------------
+
+
+def _merged(events: Sequence[Event], drafted: Sequence[Draft]) -> tuple[tuple[Event, ...], list[list[Draft]]]:
+    """One event a deed: the same type, parties and status in one sentence, or the same act anywhere, is one event."""
+    kept: list[Event] = []
+    groups: list[list[Draft]] = []
+    for event, draft in zip(events, drafted, strict=True):
+        at = next((i for i, k in enumerate(kept) if _same_deed(k, event)), None)
+        if at is None:
+            kept.append(event)
+            groups.append([draft])
+        else:
+            kept[at] = _joined(kept[at], event)
+            groups[at].append(draft)
+    return tuple(e.model_copy(update={"id": f"e{i}"}) for i, e in enumerate(kept, start=1)), groups
+
+
+def _same_deed(a: Event, b: Event) -> bool:
+    if (a.type, a.status) != (b.type, b.status) or a.act != b.act:
+        return False
+    same_sentence = a.evidence[0].start <= b.trigger[0].start < a.evidence[0].end
+    if not (same_sentence or (a.act and b.act)):
+        return False
+    if (a.mode != b.mode and a.mode and b.mode) and a.type != "ASSAULT":
+        return False
+    return _fits(_codes(a.actors), _codes(b.actors)) and _fits(_codes(a.recipients), _codes(b.recipients))
+
+
+def _codes(actors: Sequence[object]) -> frozenset[str]:
+    return frozenset(getattr(a, "party") for a in actors)  # noqa: B009
+
+
+def _fits(a: frozenset[str], b: frozenset[str]) -> bool:
+    return a == b or not a or not b
+
+
+def _joined(a: Event, b: Event) -> Event:
+    """Both tellings in one: parties from whichever names them, all evidence and triggers, dates from the first that has one."""
+    evidence = tuple(dict.fromkeys((*a.evidence, *b.evidence)))
+    return a.model_copy(
+        update={
+            "actors": a.actors or b.actors, "recipients": a.recipients or b.recipients,
+            "hosts": a.hosts or b.hosts, "mediators": a.mediators or b.mediators, "mode": a.mode or b.mode,
+            "when": a.when if a.when.basis != "unknown" else b.when, "where": a.where or b.where,
+            "magnitude": a.magnitude or b.magnitude, "evidence": evidence, "trigger": tuple(dict.fromkeys((*a.trigger, *b.trigger))),
+        }
+    )  # fmt: skip
+
+
+def _with_voices(event: Event, further: Sequence[Voice]) -> Event:
+    """The event with voices from elsewhere in the text; a deed that is disputed is no longer the publisher's own word."""
+    if not further:
+        return event
+    voices = tuple(dict.fromkeys((*event.voices, *further)))
+    return event.model_copy(update={"voices": voices})
+
+
+# -- commitments ---------------------------------------------------------------------------------------------------------
+
+
+def _commitments(article: Article, events: Sequence[Event], groups: Sequence[list[Draft]], read: Sequence[_Sentence]) -> Iterator[Commitment]:
+    times = {s.sentence.index: s.times for s in read}
+    for event, drafted in zip(events, groups, strict=True):
+        for draft in drafted:
+            for promise in draft.promises:
+                yield _commitment(article, event, draft, promise, times[draft.sentence.index])
+
+
+def _commitment(article: Article, event: Event, draft: Draft, promise: Promise, times: Sequence[Timex]) -> Commitment:
+    evidence = quote(article, promise.start, promise.end)
+    joint = len(event.actors) > 1 and {a.party for a in event.actors} == {a.party for a in event.recipients}
+    grade = "agreed" if joint and promise.grade == "announced" and draft.rule.startswith(("promise", "agree")) else promise.grade
+    return Commitment(
+        id="k0",
+        promisors=event.actors,
+        beneficiaries=promise.beneficiaries or event.recipients,
+        act=promise.act,
+        type=promise.type,
+        words=evidence.quote,
+        condition=_condition(article, draft),
+        deadline=_deadline(article, promise, draft.sentence, times),
+        grade=grade,
+        voices=event.voices,
+        from_event=event.id,
+        evidence=(evidence,),
+    )
+
+
+def _condition(article: Article, draft: Draft) -> str | None:
+    """The words of an "if", "once", "provided" or "unless" clause beside the promise."""
+    for token in draft.sentence.span:
+        if token.dep_ == "mark" and token.lower_ in ("if", "once", "provided", "unless") and token.head.pos_ in ("VERB", "AUX"):
+            words = list(token.head.subtree)
+            return article.text[slice(*draft.sentence.where(words[0], words[-1]))]
+    return None
+
+
+_DEADLINES = ("by ", "within ", "before ", "no later than ", "until ", "in the coming ", "in the next ", "next ", "on ", "in ")
+
+
+def _deadline(article: Article, promise: Promise, sentence: Sentence, times: Sequence[Timex]) -> When | None:
+    """The time set for the deed; "as soon as possible" stays open, with its words."""
+    inside = [t for t in times if t.start >= promise.start and t.when.basis != "unknown"]
+    for timex in inside:
+        before = article.text[max(sentence.start, timex.start - 24) : timex.start].lower()
+        if any(w in before or timex.text.lower().startswith(w.strip()) for w in _DEADLINES):
+            return timex.when
+    words = article.text[promise.start : sentence.end].lower()
+    if "as soon as possible" in words:
+        return When(text="as soon as possible")
+    return None
+
+
+# -- standings -----------------------------------------------------------------------------------------------------------
+
+
+def _standings(article: Article, events: Sequence[Event], read: Sequence[_Sentence], voices: Voices, book: Codebook) -> Iterator[Standing]:
+    for s in read:
+        for found in s.told:
+            yield _told(article, found, s, voices)
+    for event in events:
+        yield from effects(event, book.acts, is_state=book.is_state)
+
+
+def _told(article: Article, found: Found, read: _Sentence, voices: Voices) -> Standing:
+    kind = found.row.standing
+    common = {
+        "id": "s0", "kind": kind, "when": circumstances.when(found.token, read.sentence, read.times),
+        "evidence": (quote(article, *found.extent),), "voices": voices.over(*found.extent) if kind != "format" else (PUBLISHER,),
+    }  # fmt: skip
+    ends: dict[str, object]
+    if kind == "format":
+        form = found.fields.pop("form", "bilateral")
+        ends = {"parties": found.parties, "form": _form(found, form), "name": article.text[slice(*found.extent)][:80]}
+        return _STANDING.validate_python({**common, **ends})
+    if kind == "relations":
+        first, second = sorted(found.parties, key=lambda a: a.party)
+        ends = {"parties": (first, second)}
+    elif kind == "recognition":
+        of = found.second
+        government = of is not None and (of.authority is not None or "government" in article.text[slice(*found.extent)].lower())
+        ends = {"by": found.first, "of": of, "object": "government" if government else "state"}
+    else:
+        ends = {"sender": found.first, "receiver": found.second}
+    return _STANDING.validate_python({**common, **found.fields, **ends})
+
+
+def _form(found: Found, form: str) -> str:
+    words = found.token.sent.text.lower()
+    if "trilateral" in words or "tripartite" in words or len(found.parties) == 3:
+        return "trilateral"
+    return "multilateral" if len(found.parties) > 3 else form
+
+
+def _numbered(records: Sequence[T], letter: str) -> tuple[T, ...]:
+    """The records without repeats of one and the same, numbered in order."""
+    distinct = [next(group) for _, group in groupby(records, key=lambda r: r.model_copy(update={"id": ""}).model_dump_json())]
+    return tuple(r.model_copy(update={"id": f"{letter}{i}"}) for i, r in enumerate(distinct, start=1))

@@ -1,0 +1,330 @@
+"""From matches to events: who did what to whom, how it is told, and what of it was only agreed, threatened or claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from detente.coding import clauses
+from detente.coding.parties import Parties, distinct, without
+from detente.coding.patterns import Match
+from detente.coding.status import Frame, control_of, frame, governor, own_status
+from detente.model.actor import Actor
+from detente.model.commitment import Grade
+from detente.model.event import EventType, Status
+from detente.model.reading import Sentence
+from detente.ontology.lexicon import Control, Lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_COOPERATIVE = frozenset("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT".split())
+_PRINCIPLE = frozenset("principle principally provisionally tentatively".split())
+
+# What is asked for, refused or threatened decides the mode: PLOVER's modes of REQUEST, REJECT and THREATEN.
+_ASKED = {"CONSULT": "meet", "AID": "assist", "COOPERATE": "assist", "SUPPORT": "assist", "RETREAT": "yield", "CONCEDE": "yield", "AGREE": "assist"}
+_THREATENED = {"SANCTION": "relations", "ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict"}
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What an AGREE event promises: the deed under it, in what grade and in which words."""
+
+    grade: Grade
+    act: str | None
+    type: EventType | None
+    start: int
+    end: int
+    clause: Token
+    beneficiaries: tuple[Actor, ...] = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An event before its time, place, voices and ids are known. `deed` is the word that carries it."""
+
+    sentence: Sentence
+    deed: Token
+    clause: Token
+    words: tuple[Token, ...]
+    type: EventType
+    mode: str | None
+    act: str | None
+    cameo: str | None
+    contexts: tuple[str, ...]
+    actors: tuple[Actor, ...]
+    recipients: tuple[Actor, ...]
+    hosts: tuple[Actor, ...]
+    mediators: tuple[Actor, ...]
+    status: Status
+    rule: str
+    promises: tuple[Promise, ...] = ()
+    claimed_by: tuple[Actor, ...] = ()
+    claim_cue: Token | None = None
+    against: tuple[Actor, ...] = ()
+
+
+@dataclass
+class _Governed:
+    """A governing word with the deeds under it."""
+
+    control: Control
+    word: Token
+    matches: list[tuple[Match, Frame]] = field(default_factory=list)
+
+
+def drafts(sentence: Sentence, matches: Sequence[Match], lexicon: Lexicon, parties: Parties) -> tuple[Draft, ...]:
+    """The events of one sentence, in order of their words."""
+    governed: dict[int, _Governed] = {}
+    found: list[Draft] = []
+    heads = {m.head.i for m in matches}
+    for match in matches:
+        over = frame(match.verb, lexicon)
+        if over.control is None or over.control.effect in ("fail", "transparent") or over.word is None:
+            found.extend(_plain(sentence, match, over))
+        elif over.word.i in heads and over.control.effect == "undo":
+            continue
+        else:
+            governed.setdefault(over.word.i, _Governed(over.control, over.word)).matches.append((match, over))
+    for token in sentence.span:
+        if token.i not in governed and token.i not in heads and (control := control_of(token, lexicon)) and control.type:
+            governed[token.i] = _Governed(control, token)
+    for group in governed.values():
+        found.extend(_governed(sentence, group, lexicon, parties))
+    return tuple(sorted(found, key=lambda d: d.deed.i))
+
+
+def _plain(sentence: Sentence, match: Match, over: Frame) -> Iterator[Draft]:
+    """A deed told in its own clause: as it is, or as a promise where it is cooperative and still to come."""
+    draft = _draft(sentence, match, over.status)
+    if over.status == "announced" and draft.type in _COOPERATIVE and draft.actors:
+        yield _as_promise(draft, (_promise(sentence, match, "announced"),))
+    else:
+        yield draft
+
+
+def _draft(sentence: Sentence, match: Match, status: Status) -> Draft:
+    p = match.pattern
+    return Draft(
+        sentence, match.head, match.verb, match.words, p.type, p.mode, p.act, p.cameo, p.contexts,
+        match.actors, match.recipients, match.hosts, match.mediators, status, p.id,
+    )  # fmt: skip
+
+
+def _as_promise(draft: Draft, promises: tuple[Promise, ...]) -> Draft:
+    return replace(draft, type="AGREE", mode=None, act=None, cameo=None, status="actual", promises=promises, rule=f"promise:{draft.rule}")
+
+
+def _promise(sentence: Sentence, match: Match, grade: Grade, *, start: int | None = None) -> Promise:
+    p = match.pattern
+    first, last = _clause_words(match.verb)
+    begin, end = sentence.where(first, last)
+    if match.recipients and not p.symmetric:
+        beneficiaries = match.recipients
+    else:
+        beneficiaries = ()
+    promised: EventType | None = None if p.type == "AGREE" and p.act else p.type
+    return Promise(grade, p.act, promised, begin if start is None else min(start, begin), end, match.verb, beneficiaries)
+
+
+def _clause_words(verb: Token) -> tuple[Token, Token]:
+    """The clause's first and last word, commas and what follows them left out where another clause begins."""
+    kept = [
+        t for t in verb.subtree
+        if not any(a.dep_ in ("advcl", "relcl", "parataxis", "conj") and a.i != verb.i and a in verb.subtree and a.pos_ in ("VERB", "AUX") and a.i > verb.i for a in (t, *_until(t, verb)))
+        and not t.is_punct
+    ]  # fmt: skip
+    return (kept[0], kept[-1]) if kept else (verb, verb)
+
+
+def _until(token: Token, top: Token) -> Iterator[Token]:
+    for a in token.ancestors:
+        if a.i == top.i:
+            return
+        yield a
+
+
+def _governed(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: Parties) -> Iterator[Draft]:
+    """What becomes of deeds under a governing word, by the word's effect."""
+    effect = group.control.effect
+    if effect in ("agree", "promise", "plan"):
+        yield from _promised(sentence, group, lexicon, parties)
+    elif effect in ("refuse", "request", "threaten"):
+        yield from _spoken(sentence, group, lexicon, parties)
+    elif effect == "accuse":
+        yield from _accused(sentence, group, lexicon, parties)
+    elif effect == "possible":
+        for match, over in group.matches:
+            yield _draft(sentence, match, "negated" if over.status == "negated" else "possible")
+    elif effect == "deny":
+        for match, _ in group.matches:
+            yield _draft(sentence, match, "actual")
+
+
+def _doers(word: Token, parties: Parties) -> tuple[Actor, ...]:
+    """Whose word it is: the verb's subject, the noun's owner or carrier, the adjective's subject."""
+    if word.pos_ in ("VERB", "AUX") or word.tag_.startswith("VB"):
+        return parties.of(clauses.doers(word))
+    if word.pos_ == "ADJ" or word.dep_ in ("acomp", "attr"):
+        return parties.of(clauses.subjects(word.head)) or parties.owners(word)
+    if owners := parties.owners(word):
+        return owners
+    head = word.head
+    while head.pos_ not in ("VERB", "AUX") and head.head is not head:
+        head = head.head
+    return parties.of(clauses.doers(head)) if head.pos_ in ("VERB", "AUX") else ()
+
+
+def _promised(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: Parties) -> Iterator[Draft]:
+    """Agreements, pledges, offers, plans: AGREE with its commitments; what is hostile stays a deed announced."""
+    word, control = group.word, group.control
+    kind = [(m, f) for m, f in group.matches if m.pattern.type in _COOPERATIVE]
+    for match, over in group.matches:
+        if match.pattern.type not in _COOPERATIVE:
+            status: Status = "negated" if over.status == "negated" else ("announced" if control.effect != "agree" else "announced")
+            yield _draft(sentence, match, status)
+    if group.matches and not kind:
+        return
+    if not group.matches and (control.effect == "plan" or not _has_complement(word)):
+        return
+    actors = _doers(word, parties) or distinct([a for m, _ in kind for a in m.actors])
+    others = parties.of(clauses.prepositions(word, ["with", "between"], depth=1))
+    beneficiaries = distinct([a for m, _ in kind for a in (*m.recipients, *m.actors)])
+    named = parties.of(clauses.prepositions(word, ["to"], depth=0)) or parties.of([c for c in word.children if c.dep_ in ("dobj", "dative")])
+    if not actors:
+        return
+    mutual = control.effect == "agree" or (len(actors) > 1 and not without(beneficiaries, actors))
+    if mutual and (others or len(actors) > 1):
+        actors = distinct([*actors, *others])
+        recipients: tuple[Actor, ...] = actors
+    else:
+        recipients = without(distinct([*others, *named, *beneficiaries]), actors) or (actors if len(actors) > 1 else ())
+    status = own_status(word) if word.pos_ in ("VERB", "AUX") else own_status(_above_verb(word))
+    if status == "announced":
+        status = "actual"
+    grade = _grade(word, control, len(actors))
+    start, _ = sentence.where(word)
+    promises = tuple(_promise(sentence, m, grade, start=start) for m, _ in kind) or (_bare_promise(sentence, word, grade),)
+    first = group.matches[0][0] if group.matches else None
+    yield Draft(
+        sentence, word, word if word.pos_ in ("VERB", "AUX") else _above_verb(word), (word,), "AGREE", None, None, None,
+        tuple(c for m, _ in kind for c in m.pattern.contexts), actors, recipients,
+        first.hosts if first else (), first.mediators if first else (), status,
+        f"{control.effect}.{word.lemma_.lower()}", promises if status == "actual" else (),
+    )  # fmt: skip
+
+
+def _has_complement(word: Token) -> bool:
+    return any(c.dep_ in ("xcomp", "ccomp", "dobj", "acl") or (c.dep_ == "prep" and c.lower_ in ("to", "on", "upon", "for", "that")) for c in word.children) or (
+        word.pos_ in ("VERB", "AUX") and clauses.is_passive(word)
+    )
+
+
+def _bare_promise(sentence: Sentence, word: Token, grade: Grade) -> Promise:
+    """A promise whose deed no pattern knows: its words are kept."""
+    inner = next((c for c in word.children if c.dep_ in ("xcomp", "ccomp", "dobj", "acl", "prep")), word)
+    _, last = _clause_words(inner) if inner is not word else (word, word)
+    start, end = sentence.where(word, last if last.i > word.i else word)
+    return Promise(grade, None, None, start, end, inner)
+
+
+def _grade(word: Token, control: Control, parties: int) -> Grade:
+    """The rung that the wording names: "agreed in principle" before "agreed"; one side's agreement is an announcement."""
+    if any(t.lower_ in _PRINCIPLE for t in word.subtree if abs(t.i - word.i) <= 4):
+        return "agreed_in_principle" if control.effect in ("agree", "plan") else "willing"
+    if control.grade is None:
+        return "announced"
+    return control.grade
+
+
+def _above_verb(word: Token) -> Token:
+    while word.pos_ not in ("VERB", "AUX") and word.head is not word:
+        word = word.head
+    return word
+
+
+def _spoken(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: Parties) -> Iterator[Draft]:
+    """Refusals, demands and threats: speech acts of their own; the deed under them is not an event."""
+    word, control = group.word, group.control
+    actors = _doers(word, parties)
+    inner = [m for m, _ in group.matches]
+    deed = inner[0] if inner else None
+    is_verb = word.pos_ in ("VERB", "AUX")
+    addressed = parties.of(clauses.objects(word)) if is_verb and not clauses.is_passive(word) else ()
+    if is_verb and clauses.is_passive(word):
+        addressed = parties.of(clauses.subjects(word)) if control.effect == "request" else ()
+    addressed = addressed or parties.of(clauses.prepositions(word, ["on", "upon", "from", "to", "against", "with", "by"], depth=1))
+    under = [c for c in word.children if c.dep_ in ("ccomp", "xcomp")]
+    wanted = parties.of([s for c in under for s in c.children if s.dep_ in ("nsubj", "nsubjpass")])
+    owners = distinct([a for o in clauses.objects(word) for a in parties.owners(o)]) if is_verb else ()
+    involved = distinct([a for m in inner for a in (*m.recipients, *m.actors)])
+    recipients: tuple[Actor, ...] = ()
+    for choice in (addressed, wanted, owners, involved):
+        if recipients := without(choice, actors):
+            break
+    if not actors and not (control.effect == "request" and recipients and is_verb and not clauses.is_passive(word)):
+        return
+    if control.effect == "threaten":
+        mode = control.mode or (_THREATENED.get(deed.pattern.type) if deed else None)
+        if deed and deed.pattern.mode == "expel":
+            mode = "expel"
+    else:
+        mode = control.mode or (_ASKED.get(deed.pattern.type, "change") if deed else None)
+    status = own_status(_above_verb(word) if not is_verb else word)
+    over = governor(word)
+    if over is not None and (outer := control_of(over, lexicon)) and outer.effect in ("possible", "plan", "promise"):
+        status = "possible"
+    if not _is_said(word):
+        return
+    yield Draft(
+        sentence, word, word if is_verb else _above_verb(word), (word,), control.type or "REQUEST", mode, None, None, (),
+        actors, recipients, (), (), status, f"{control.effect}.{word.lemma_.lower()}",
+    )  # fmt: skip
+
+
+def _is_said(word: Token) -> bool:
+    """A noun ("the demand", "its threat") is a speech act here only where it has a complement or carries the clause."""
+    if word.pos_ in ("VERB", "AUX"):
+        return word.dep_ not in ("amod", "compound")
+    return any(c.dep_ in ("acl", "prep", "relcl") for c in word.children)
+
+
+def _accused(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: Parties) -> Iterator[Draft]:
+    """The accuser's ACCUSE, and each deed under it as claimed, never as fact."""
+    word, control = group.word, group.control
+    is_verb = word.pos_ in ("VERB", "AUX")
+    actors = _doers(word, parties)
+    blamed = clauses.objects(word) if is_verb else clauses.prepositions(word, ["against", "by"], depth=1)
+    accused = parties.of(blamed, places=True)
+    if is_verb and not accused and word.lemma_.lower() == "blame":
+        accused = parties.of(clauses.prepositions(word, ["on"], depth=1))
+    if is_verb and not accused:
+        accused = without(distinct([a for c in word.children if c.dep_ == "ccomp" for a in parties.of(clauses.doers(c))]), actors)
+    if _mutual(word) and len(actors) > 1:
+        accused = actors
+    if not is_verb and not actors:
+        accused = accused or ()
+    recipients = accused if _mutual(word) else without(accused, actors)
+    if (actors or is_verb) and (recipients or group.matches) and (actors or recipients):
+        yield Draft(
+            sentence, word, word, (word,), "ACCUSE", control.mode, None, None, (), actors, recipients, (), (),
+            own_status(word) if is_verb else "actual", f"accuse.{word.lemma_.lower()}",
+        )  # fmt: skip
+    for match, _ in group.matches:
+        draft = _draft(sentence, match, "actual")
+        deed_by = draft.actors if draft.actors and not _same(draft.actors, actors) else recipients or draft.actors
+        to = without(draft.recipients, deed_by) or without(actors, deed_by)
+        if draft.type in _COOPERATIVE - {"AID", "CONSULT", "AGREE"}:
+            continue
+        yield replace(draft, actors=deed_by, recipients=to, claimed_by=actors, claim_cue=word, against=deed_by)
+
+
+def _same(a: Iterable[Actor], b: Iterable[Actor]) -> bool:
+    return {x.party for x in a} == {x.party for x in b}
+
+
+def _mutual(word: Token) -> bool:
+    return any(t.lower_ in ("other", "another") and t.i > 0 and t.nbor(-1).lower_ in ("each", "one") for t in word.subtree if abs(t.i - word.i) < 6) or any(
+        c.lower_ == "mutually" for c in word.children
+    )

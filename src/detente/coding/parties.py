@@ -1,0 +1,110 @@
+"""Which actors stand at a token: its mention, what it is joined to, whose it is, where it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from detente.coding.clauses import with_conjuncts
+from detente.model.actor import Actor
+from detente.model.reading import Mention, PlaceMention, Reading, Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_RELATIVE = frozenset("who which that whom whose".split())
+_CONTAINERS = frozenset(
+    "number group member part one two three dozen dozens hundred hundreds thousand thousands some several most all many "
+    "people majority couple pair series wave round head side rest any each at least".split()
+)
+
+
+class Parties:
+    """Look-up of actors by token within one sentence."""
+
+    def __init__(
+        self, reading: Reading, sentence: Sentence, mentions: Iterable[Mention], places: Iterable[PlaceMention],
+        country_of: Callable[[str], str | None],
+    ) -> None:  # fmt: skip
+        self.sentence = sentence
+        self._country_of = country_of
+        self._at: dict[int, Mention] = {}
+        self.mentions = tuple(mentions)
+        for mention in sorted(self.mentions, key=lambda m: m.last - m.first):
+            for i in range(mention.first, mention.last + 1):
+                self._at[i] = mention
+        self._places = {sentence.span.doc.char_span(p.start - sentence.offset, p.end - sentence.offset, alignment_mode="expand").root.i: p for p in places}
+
+    def mention(self, token: Token) -> Mention | None:
+        """The longest mention that covers the token."""
+        return self._at.get(token.i)
+
+    def at(self, token: Token) -> tuple[Actor, ...]:
+        """The actors that the token itself stands for; a relative pronoun stands for the noun before it."""
+        if token.lower_ in _RELATIVE and token.pos_ in ("PRON", "DET", "SCONJ"):
+            clause = token.head
+            while clause.dep_ not in ("relcl", "acl", "ROOT") and clause.head is not clause:
+                clause = clause.head
+            return self.of([clause.head]) if clause.dep_ in ("relcl", "acl") and clause.head is not token else ()
+        mention = self._at.get(token.i)
+        return mention.actors if mention else ()
+
+    def owners(self, token: Token) -> tuple[Actor, ...]:
+        """Whose it is: "Israeli airstrikes", "Iran's envoy", "the people of Chad"."""
+        found: list[Actor] = []
+        for child in token.children:
+            if child.dep_ in ("poss", "amod", "compound", "nmod") and child.i < token.i:
+                found.extend(a for t in with_conjuncts([child]) for a in self.at(t) or (self.owners(t) if child.dep_ in ("compound", "nmod", "poss") else ()))
+        if not found:
+            for child in token.children:
+                if child.dep_ == "prep" and child.lower_ in ("of", "from"):
+                    found.extend(a for p in child.children if p.dep_ == "pobj" for t in with_conjuncts([p]) for a in self.at(t))
+        return distinct(found)
+
+    def of(self, tokens: Iterable[Token], *, places: bool = False) -> tuple[Actor, ...]:
+        """The actors at these tokens and all joined to them: by mention, else by owner, else (if asked) by place."""
+        found: list[Actor] = []
+        for token in with_conjuncts(tokens):
+            actors = self.at(token) or self._inside(token) or self.owners(token)
+            if not actors and places:
+                actors = self.place(token)
+            found.extend(actors)
+        return distinct(found)
+
+    def _inside(self, token: Token) -> tuple[Actor, ...]:
+        """ "Dozens of Russian diplomats": past a word of number or part to what is counted."""
+        if token.lemma_.lower() not in _CONTAINERS and token.pos_ != "NUM":
+            return ()
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in ("of", "from"):
+                return self.of([p for p in child.children if p.dep_ == "pobj"])
+        return ()
+
+    def place(self, token: Token) -> tuple[Actor, ...]:
+        """The state in which a named place lies."""
+        place = self._places.get(token.i)
+        country = place.country if place else None
+        name = place.text if place else token.text
+        if not country and token.pos_ == "PROPN" and token.ent_type_ != "PERSON":
+            words = [t.text for t in token.lefts if t.dep_ == "compound"]
+            country = self._country_of(" ".join([*words, token.text])) or self._country_of(token.text)
+        if not country:
+            for child in token.children:
+                if child.dep_ in ("compound", "nmod", "amod", "poss") and child.pos_ == "PROPN" and (found := self.place(child)):
+                    return found
+            return ()
+        return (Actor(code=country, sector=None, name=name, via="place"),)
+
+
+def distinct(actors: Iterable[Actor]) -> tuple[Actor, ...]:
+    """One actor a party, the first one named."""
+    found: dict[str, Actor] = {}
+    for actor in actors:
+        found.setdefault(actor.party, actor)
+    return tuple(found.values())
+
+
+def without(actors: Iterable[Actor], others: Iterable[Actor]) -> tuple[Actor, ...]:
+    """The actors whose party is not among the others."""
+    parties = {a.party for a in others}
+    return tuple(a for a in actors if a.party not in parties)

@@ -1,0 +1,137 @@
+"""How a deed is told: as done, announced, possible or not done; and which word governs it (agreed to, threatened to …)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from detente.coding import clauses
+from detente.model.event import Status
+from detente.ontology.lexicon import Control, Lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_FUTURE = frozenset("will shall 'll ’ll wo gonna".split())
+_MODAL = frozenset("may might could would can should must".split())
+_CONDITIONS = frozenset("if unless whether lest".split())
+_SET_TO = frozenset("set due scheduled slated poised bound likely expected going about planned".split())
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands over a deed: the nearest word that governs it and the status it is told in."""
+
+    status: Status
+    future: bool
+    control: Control | None = None
+    word: Token | None = None
+
+
+def frame(deed: Token, lexicon: Lexicon) -> Frame:
+    """The frame of a verb or event noun, read upwards from it to the first word that decides."""
+    token, negated = deed, False
+    for _ in range(6):
+        negated ^= token.pos_ in ("VERB", "AUX") and clauses.is_negated(token)
+        if (own := _own_status(token)) and own != "actual":
+            return Frame("negated" if negated else own, own == "announced")
+        above = governor(token)
+        if above is None:
+            break
+        control = _control(above, lexicon)
+        if control is None:
+            if above.pos_ in ("NOUN", "PROPN", "VERB", "AUX", "ADJ") and token.dep_ in ("xcomp", "acl") and not _speaks(above):
+                if above.lemma_.lower() in _SET_TO or (above.pos_ == "ADJ" and above.lower_ in _SET_TO):
+                    return Frame("negated" if negated else "announced", True)
+            break
+        if control.effect == "transparent":
+            token = above
+            continue
+        if control.effect == "fail":
+            return Frame("negated", False, control, above)
+        return Frame("negated" if negated else "actual", False, control, above)
+    return Frame("negated" if negated else "actual", False)
+
+
+def own_status(token: Token) -> Status:
+    """The status that the word's own clause gives it, without what governs it."""
+    if token.pos_ in ("VERB", "AUX") and clauses.is_negated(token):
+        return "negated"
+    return _own_status(token)
+
+
+def _own_status(token: Token) -> Status:
+    if token.pos_ not in ("VERB", "AUX"):
+        return "actual"
+    if _in_condition(token):
+        return "possible"
+    aux = _shared_auxiliaries(token)
+    if aux & _FUTURE:
+        return "announced"
+    if aux & _MODAL:
+        return "possible"
+    if token.dep_ == "xcomp" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
+        head = token.head
+        if head.lemma_ == "be" or head.lower_ in _SET_TO:
+            return "announced"
+    if token.tag_ == "VB" and "to" in aux and any(c.lower_ in ("is", "are") for c in token.children if c.dep_ == "aux"):
+        return "announced"
+    return "actual"
+
+
+def _shared_auxiliaries(token: Token) -> frozenset[str]:
+    """Its own auxiliaries, or those of the verb it is joined to where it has none ("will recall … and expel …")."""
+    aux = clauses.auxiliaries(token)
+    if not aux and token.dep_ == "conj" and token.head.pos_ == "VERB" and token.tag_ == "VB":
+        return _shared_auxiliaries(token.head)
+    return aux
+
+
+def _in_condition(token: Token) -> bool:
+    here: Token = token
+    for _ in range(4):
+        if clauses.markers(here) & _CONDITIONS:
+            return True
+        if here.dep_ in ("conj", "xcomp", "ccomp", "relcl", "pcomp") and here.head is not here:
+            here = here.head
+        else:
+            return False
+    return False
+
+
+def governor(token: Token) -> Token | None:
+    """The word that governs this one: what it is the complement, object or "to"-clause of."""
+    if token.dep_ == "conj":
+        head = token.head
+        own = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
+        return None if own else governor(head)
+    if token.dep_ in ("xcomp", "ccomp", "acl", "oprd") and token.head is not token:
+        return token.head
+    if token.dep_ == "pcomp":
+        return token.head.head
+    if token.dep_ in ("dobj", "nsubjpass", "obj", "attr"):
+        return token.head
+    if token.dep_ == "pobj" and token.head.lower_ in ("for", "to", "on", "of", "about", "against", "in", "from", "with"):
+        return token.head.head
+    if token.dep_ in ("compound", "nmod") and token.head.pos_ in ("NOUN", "PROPN"):
+        return token.head
+    return None
+
+
+def _control(token: Token, lexicon: Lexicon) -> Control | None:
+    lemma = token.lemma_.lower()
+    if (prt := clauses.particle(token)) and f"{lemma} {prt}" in lexicon.controls:
+        return lexicon.controls[f"{lemma} {prt}"]
+    for child in token.children:
+        if child.dep_ == "prep" and (found := lexicon.controls.get(f"{lemma} {child.lower_}")):
+            return found
+    return lexicon.controls.get(lemma)
+
+
+def control_of(token: Token, lexicon: Lexicon) -> Control | None:
+    """The control that this word is, if it is one: by lemma, with its particle or preposition where the row names it."""
+    return _control(token, lexicon) if token.pos_ in ("VERB", "NOUN", "ADJ", "PROPN") else None
+
+
+def _speaks(token: Token) -> bool:
+    return token.lemma_.lower() in ("say", "tell", "state", "add")

@@ -1,0 +1,78 @@
+"""Standings that the text tells as how things are: "maintain embassies", "headed by chargés", "does not recognise"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+from typing import TYPE_CHECKING
+
+from detente.coding import clauses
+from detente.coding.parties import Parties, without
+from detente.coding.patterns import View, phrases
+from detente.coding.status import own_status
+from detente.model.actor import Actor
+from detente.model.reading import Sentence
+from detente.ontology.lexicon import Lexicon
+from detente.ontology.told import Told
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+class Found:
+    """A standing told: its row, the word it hangs on, its words' extent, and its parties."""
+
+    def __init__(self, row: Told, token: Token, extent: tuple[int, int], negated: bool, first: Actor, second: Actor | None, parties: tuple[Actor, ...]) -> None:
+        self.row, self.token, self.extent, self.negated = row, token, extent, negated
+        self.first, self.second, self.parties = first, second, parties
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What the row sets, as told: affirmed or denied."""
+        return dict(self.row.when_negated if self.negated else self.row.set)
+
+
+def told(sentence: Sentence, rows: tuple[Told, ...], lexicon: Lexicon, parties: Parties) -> Iterator[Found]:
+    """The standings that the sentence tells, one a directed pair."""
+    for token in sentence.span:
+        for row in rows:
+            if not (words := phrases(token, row.verbs, row.nouns)):
+                continue
+            view = View(token, None, lexicon, parties)
+            if not view.allows_words(row.object, row.preps, row.also):
+                continue
+            verb = token if token.pos_ in ("VERB", "AUX") else _above(token)
+            if own_status(verb) in ("announced", "possible"):
+                continue
+            negated = clauses.is_negated(verb)
+            if not (row.when_negated if negated else row.set):
+                continue
+            first = view.first(row.first)
+            second = view.first(row.second, apart_from=first) if row.second else ()
+            if row.format:
+                everyone = without([*first, *second], []) or view.focus()
+                if len({a.party for a in everyone}) >= 2:
+                    yield Found(row, token, _extent(sentence, token, view), negated, everyone[0], None, tuple({a.party: a for a in everyone}.values()))
+                break
+            if len(first) > 1 and not second:
+                second = first
+            pairs = [(a, b) for a, b in product(first, second) if a.party != b.party]
+            for a, b in pairs:
+                yield Found(row, token, _extent(sentence, token, view), negated, a, b, (a, b))
+            if pairs:
+                break
+
+
+def _above(token: Token) -> Token:
+    while token.pos_ not in ("VERB", "AUX") and token.head is not token:
+        token = token.head
+    return token
+
+
+def _extent(sentence: Sentence, token: Token, view: View) -> tuple[int, int]:
+    """From the trigger's first to its last word, its complements included."""
+    words = [t for t in token.subtree if not t.is_punct] or [token]
+    subject = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
+    first = min([token.i, *(t.left_edge.i for t in subject if t.i < token.i)])
+    last = max(t.i for t in words)
+    return sentence.where(sentence.span.doc[first], sentence.span.doc[last])

@@ -1,0 +1,52 @@
+"""What happened between two parties, in order; and which pairs the ledger holds."""
+
+from datetime import date
+
+import sqlalchemy as sa
+
+from detente.ledger import schema
+from detente.ledger.lookup import Known, by_content, entries_in, known_entries
+from detente.ledger.opening import Ledger
+from detente.ledger.words import change
+from detente.model import Change, Clock, EntryKind, Pair, PairCount
+
+_FIELDS: dict[EntryKind, str] = {
+    "event": "events", "standing": "standings", "commitment": "commitments", "claim": "claims",
+}  # fmt: skip
+
+
+def history(
+    ledger: Ledger,
+    pair: Pair,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    known: Known = None,
+    clock: Clock = "reported",
+) -> tuple[Change, ...]:
+    """Events, standings and commitments of a pair in order of their days, from `since` on and before `until`."""
+    with ledger.reading() as connection:
+        kinds: tuple[EntryKind, ...] = ("event", "standing", "commitment")
+        found = tuple(entries_in(connection, pair=pair, kinds=kinds, known=known, clock=clock))
+        wanted = {getattr(entry.record, "from_event", None) for entry in found}
+        named = by_content(connection, (each for each in wanted if each), known=known, clock=clock)
+    rank = {kind: number for number, kind in enumerate(kinds)}
+    rows = sorted(
+        (change(entry, named) for entry in found), key=lambda row: (row.day, rank[row.kind], row.reported, row.entry)
+    )
+    return tuple(row for row in rows if (since is None or row.day >= since) and (until is None or row.day < until))
+
+
+def pairs(ledger: Ledger, *, known: Known = None, clock: Clock = "reported") -> tuple[PairCount, ...]:
+    """Every pair that live entries are about, with how many of each kind, in alphabetical order."""
+    live, table = known_entries(known, clock).subquery("live"), schema.entry_pairs
+    query = (
+        sa.select(table.c.a, table.c.b, table.c.kind, sa.func.count())
+        .join(live, live.c.id == table.c.entry)
+        .group_by(table.c.a, table.c.b, table.c.kind)
+    )
+    counts: dict[tuple[str, str], dict[str, int]] = {}
+    with ledger.reading() as connection:
+        for a, b, kind, number in connection.execute(query):
+            counts.setdefault((a, b), {})[_FIELDS[kind]] = number
+    return tuple(PairCount(pair=Pair(a=a, b=b), **numbers) for (a, b), numbers in sorted(counts.items()))

@@ -1,0 +1,148 @@
+"""Findings as drafts of entries: each with an id made from what it says, so that saying it again says nothing new."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from detente.errors import LedgerError
+from detente.ledger.parties import AnyRecord, Roles, pairs, roles
+from detente.model import (
+    UNKNOWN_WHEN,
+    Claim,
+    Commitment,
+    EntryKind,
+    Event,
+    Evidence,
+    Findings,
+    Pair,
+    Trouble,
+    When,
+    article_id,
+)
+
+# What other records speak of: a standing's and a commitment's event, a claim's event or standing.
+_NAMED: frozenset[EntryKind] = frozenset({"event", "standing"})
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A record that is ready to be entered: its cross-references are content ids, and so is its own id."""
+
+    content: str
+    kind: EntryKind
+    record: AnyRecord
+    when: When
+    act: str | None
+    roles: Roles
+    pairs: frozenset[Pair]
+    evidence: tuple[tuple[str, Evidence], ...]
+
+
+def digest(*parts: object) -> str:
+    """24 hexadecimal digits of the SHA-256 of the parts as canonical JSON."""
+    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:24]
+
+
+def drafts(findings: Findings) -> dict[str, Draft]:
+    """The drafts of an article by content id; two records that say the same are one.
+
+    Raises LedgerError where evidence does not stand in the text or a record names another that is not there.
+    """
+    article = findings.article
+    if article.id != article_id(article.text):
+        raise LedgerError(f"article {article.id}: the id is not the hash of its text; load it through intake")
+    ids: dict[str, str] = {}
+    found: dict[str, Draft] = {}
+    for kind, record in _in_order(findings):
+        draft = _draft(kind, record, findings, ids, found)
+        if kind in _NAMED and not isinstance(record, Trouble):
+            if record.id in ids:
+                raise LedgerError(f"article {article.id}: two records have the id {record.id}; number them apart")
+            ids[record.id] = draft.content
+        found.setdefault(draft.content, draft)
+    return found
+
+
+def _in_order(findings: Findings) -> Iterator[tuple[EntryKind, AnyRecord]]:
+    """Every record after those it may name."""
+    yield from (("event", record) for record in findings.events)
+    yield from (("standing", record) for record in findings.standings)
+    yield from (("commitment", record) for record in findings.commitments)
+    yield from (("claim", record) for record in findings.claims)
+    yield from (("trouble", record) for record in findings.troubles)
+
+
+def _draft(
+    kind: EntryKind, record: AnyRecord, findings: Findings, ids: Mapping[str, str], found: Mapping[str, Draft]
+) -> Draft:
+    words = _evidence(record)
+    _check(words, findings)
+    record = _linked(record, findings.article.id, ids)
+    # Defaults are left out of the hash, so that a field added later does not make every record a new one.
+    said = record.model_dump(mode="json", exclude={"id"}, exclude_defaults=True)
+    content = digest(kind, getattr(record, "kind", None), findings.article.id, said)
+    if not isinstance(record, Trouble):
+        record = record.model_copy(update={"id": content})
+    named = found.get(_names(record) or "")
+    return Draft(
+        content=content,
+        kind=kind,
+        record=record,
+        when=_when(record, named),
+        act=getattr(record, "act", None),
+        roles=roles(record),
+        pairs=pairs(record, {named.content: named.pairs} if named else {}),
+        evidence=words,
+    )
+
+
+def _names(record: AnyRecord) -> str | None:
+    """The id of the record that this one speaks of; a claim may hold words instead."""
+    return record.proposition if isinstance(record, Claim) else getattr(record, "from_event", None)
+
+
+def _linked(record: AnyRecord, article: str, ids: Mapping[str, str]) -> AnyRecord:
+    if isinstance(record, Claim):
+        return record.model_copy(update={"proposition": ids.get(record.proposition, record.proposition)})
+    named = _names(record)
+    if named is None:
+        return record
+    if named not in ids:
+        raise LedgerError(
+            f"article {article}: a {type(record).__name__.lower()} names {named}, which is not among the findings"
+        )
+    linked: dict[str, Any] = {"from_event": ids[named]}
+    return record.model_copy(update=linked)
+
+
+def _when(record: AnyRecord, named: Draft | None) -> When:
+    """When it happened or began; a record without a date of its own takes that of the event it speaks of."""
+    own: When = UNKNOWN_WHEN if isinstance(record, Claim | Commitment | Trouble) else record.when
+    return named.when if named and own.earliest is None and own.latest is None else own
+
+
+def _evidence(record: AnyRecord) -> tuple[tuple[str, Evidence], ...]:
+    if isinstance(record, Trouble):
+        return (("evidence", record.span),) if record.span else ()
+    words = [("evidence", each) for each in record.evidence]
+    if isinstance(record, Event):
+        words += [("trigger", each) for each in record.trigger]
+    words += [("voice", each) for voice in record.voices for each in voice.evidence]
+    return tuple(words)
+
+
+def _check(words: tuple[tuple[str, Evidence], ...], findings: Findings) -> None:
+    article = findings.article
+    for _, each in words:
+        if each.article != article.id:
+            raise LedgerError(
+                f"article {article.id}: evidence points to article {each.article}; quote the article that was read"
+            )
+        if each.start < 0 or article.text[each.start : each.end] != each.quote:
+            raise LedgerError(
+                f"article {article.id}: the text at [{each.start}:{each.end}] is not {each.quote!r}; "
+                "quote the text as it came"
+            )

@@ -1,0 +1,216 @@
+"""How a pair stands on a day, as known on another: a view over entries by the rules in data/ontology/rules.yml."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from detente.ledger.lookup import Known, by_content, entries_in
+from detente.ledger.opening import Ledger
+from detente.ledger.promises import open_claims, open_commitments
+from detente.ledger.rules import EMBASSIES, Placed, may_begin, moves, order, place
+from detente.ledger.sides import SideState, channel_held, head_held, level, mission_held
+from detente.ledger.states import PairState, after, start
+from detente.ledger.tracks import Track, rest_of
+from detente.ledger.words import change
+from detente.model import (
+    Actor,
+    Change,
+    Clock,
+    ConsularHeld,
+    Entry,
+    EntryKind,
+    Flag,
+    FormatHeld,
+    OpenCommitment,
+    Pair,
+    Position,
+    RecognitionHeld,
+    RelationsHeld,
+    Side,
+)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """The entries on a pair that were known, and the entries that they name by content id."""
+
+    standings: tuple[Entry, ...]
+    commitments: tuple[Entry, ...]
+    claims: tuple[Entry, ...]
+    acts: tuple[Entry, ...]
+    named: dict[str, Entry]
+
+    def event(self, entry: Entry) -> Entry | None:
+        return self.named.get(getattr(entry.record, "from_event", None) or "")
+
+
+def position(ledger: Ledger, pair: Pair, *, valid: date, known: Known = None, clock: Clock = "reported") -> Position:
+    """How the pair stands on the day `valid`, with the entries and the rule behind each part.
+
+    `known` is the day (to its end) or the moment up to which entries count, by the clock of their reports or of their
+    recording; null is now. Intervals are half-open: on the day an embassy closes, it is already closed.
+    """
+    found = _load(ledger, pair, known, clock)
+    placed = sorted((place(e, found.event(e)) for e in found.standings if moves(e, found.event(e))), key=order)
+    state = after(start(pair.a, pair.b), (each for each in placed if each.day <= valid))
+    commitments = open_commitments(found.commitments, found.acts, valid=valid)
+    everything = (*found.standings, *found.commitments, *found.claims)
+    return Position(
+        pair=pair,
+        valid=valid,
+        known=known,
+        clock=clock,
+        sides=(_side(state, pair.a, pair.b), _side(state, pair.b, pair.a)),
+        relations=_relations(state),
+        consular=_consular(state),
+        formats=_formats(state),
+        commitments=commitments,
+        claims=open_claims(found.claims, found.named, valid=valid),
+        flags=_flags(state, pair, commitments, everything, valid),
+        unsettled=tuple(each.entry.id for each in placed if may_begin(each.entry) <= valid < each.day),
+        undated=tuple(sorted(entry.id for entry in everything if entry.reported_basis == "recorded")),
+        later=_later(state, [each for each in placed if each.day > valid], found),
+    )
+
+
+def _load(ledger: Ledger, pair: Pair, known: Known, clock: Clock) -> _Known:
+    with ledger.reading() as connection:
+        kinds: tuple[EntryKind, ...] = ("standing", "commitment", "claim")
+        told = tuple(entries_in(connection, pair=pair, kinds=kinds, known=known, clock=clock))
+        acts = tuple(entries_in(connection, pair=pair, kinds=("event",), known=known, clock=clock, with_act=True))
+        wanted = {getattr(entry.record, key, None) for entry in told for key in ("from_event", "proposition")}
+        named = by_content(connection, (each for each in wanted if each), known=known, clock=clock)
+    standings, commitments, claims = (tuple(entry for entry in told if entry.kind == kind) for kind in kinds)
+    return _Known(standings, commitments, claims, acts, named)
+
+
+def _side(state: PairState, sender: str, receiver: str) -> Side:
+    side = state.sides[sender, receiver]
+    return Side(
+        sender=sender,
+        receiver=receiver,
+        level=level(side, rest_of(state.relations) if state.unrelated else None),
+        mission=mission_held(side),
+        head=head_held(side.head),
+        designate=head_held(side.designate),
+        absent=head_held(side.absent),
+        channel=channel_held(side),
+        recognition_of_state=_recognition(state, sender, "state"),
+        recognition_of_government=_recognition(state, sender, "government"),
+    )
+
+
+def _recognition(state: PairState, by: str, of: str) -> RecognitionHeld:
+    track = state.recognition.get((by, of))
+    value = track.value if track else None
+    return RecognitionHeld(
+        state=value.state if value else None, authority=value.authority if value else None, **rest_of(track)
+    )
+
+
+def _relations(state: PairState) -> RelationsHeld:
+    value = state.relations.value if state.relations else None
+    worded_by = value.worded_by if value else None
+    return RelationsHeld(state=value.state if value else None, worded_by=worded_by, **rest_of(state.relations))
+
+
+def _consular(state: PairState) -> tuple[ConsularHeld, ...]:
+    held = sorted(state.consular.items(), key=lambda item: (item[0][0], item[0][2] or ""))
+    return tuple(
+        ConsularHeld(sender=sender, receiver=receiver, city=city, state=track.value, **track.rest())
+        for (sender, receiver, city), track in held
+    )
+
+
+def _formats(state: PairState) -> tuple[FormatHeld, ...]:
+    held = sorted(state.formats.values(), key=lambda track: (track.day, track.entries))
+    return tuple(
+        FormatHeld(
+            name=track.value.name,
+            form=track.value.form,
+            parties=track.value.parties,
+            mediators=track.value.mediators,
+            host=track.value.host,
+            **track.rest(),
+        )
+        for track in held
+    )
+
+
+def _later(state: PairState, coming: Sequence[Placed], found: _Known) -> Change | None:
+    """The first standing after the day that changes how the pair stands."""
+    before = _summary(state)
+    for _, group in groupby(coming, key=lambda each: each.day):
+        for placed in group:
+            state = after(state, (placed,))
+            if _summary(state) != before:
+                return change(placed.entry, found.named)
+    return None
+
+
+def _summary(state: PairState) -> object:
+    """What counts as a change: the values, without what they rest on."""
+
+    def values(side: SideState) -> object:
+        return tuple(
+            track.value if track else None for track in (side.mission, side.head, side.designate, side.channel)
+        )
+
+    def held(tracks: Iterable[tuple[object, Track[object]]]) -> object:
+        return {key: track.value for key, track in tracks}
+
+    relations = state.relations.value.state if state.relations else None
+    sides = tuple(values(side) for side in state.sides.values())
+    return relations, sides, held(state.recognition.items()), held(state.consular.items())  # type: ignore[arg-type]
+
+
+def _flags(
+    state: PairState, pair: Pair, commitments: Iterable[OpenCommitment], entries: Iterable[Entry], valid: date
+) -> tuple[Flag, ...]:
+    flags = list(state.flags)
+    for (sender, receiver), side in state.sides.items():
+        flags += _flags_of_side(state, sender, receiver, side)
+    flags += [
+        Flag(code="F15", words=f"overdue since {each.deadline.latest}: {each.words}", entries=each.entries)
+        for each in commitments
+        if each.overdue and each.deadline
+    ]
+    for party in (pair.a, pair.b):
+        flags += _rival_governments(party, [entry for entry in entries if may_begin(entry) <= valid])
+    return tuple(sorted(flags, key=lambda flag: (int(flag.code[1:]), flag.entries)))
+
+
+def _flags_of_side(state: PairState, sender: str, receiver: str, side: SideState) -> list[Flag]:
+    found: list[Flag] = []
+    if not state.unrelated or state.relations is None:
+        return found
+    if side.head and side.head.value.class_ == "ambassador":
+        words = f"{sender} has an ambassador at {receiver} while there are no relations"
+        found.append(Flag(code="F1", words=words, entries=(*state.relations.entries, *side.head.entries)))
+    if side.mission and side.embassy_open and side.mission.value.kind in EMBASSIES:
+        words = f"{sender} has an open embassy at {receiver} while there are no relations"
+        found.append(Flag(code="F9", words=words, entries=(*state.relations.entries, *side.mission.entries)))
+    return found
+
+
+def _rival_governments(party: str, entries: Iterable[Entry]) -> list[Flag]:
+    """F16, where entries name more than one authority that acts for a state."""
+    acting: dict[str, list[str]] = {}
+    for entry in entries:
+        for actor in _actors(entry):
+            if actor.party == party and actor.authority:
+                acting.setdefault(actor.authority, []).append(entry.id)
+    if len(acting) < 2:
+        return []
+    ids = tuple(sorted({each for ids in acting.values() for each in ids}))
+    return [
+        Flag(code="F16", words=f"{party} is spoken for by rival governments: {', '.join(sorted(acting))}", entries=ids)
+    ]
+
+
+def _actors(entry: Entry) -> list[Actor]:
+    found: list[Actor] = []
+    for _, value in entry.record:
+        found += [each for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, Actor)]
+    return found

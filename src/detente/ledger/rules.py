@@ -1,0 +1,122 @@
+"""The rules of a position: names and words, the order of levels, and the order in which standings are followed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from detente.model import (
+    Actor,
+    Channel,
+    Entry,
+    Event,
+    Format,
+    HeadPhase,
+    LevelWord,
+    Mission,
+    MissionKind,
+    Recognition,
+    Relations,
+    Representation,
+    Standing,
+)
+from detente.model.base import Record
+from detente.ontology.loading import load_rows
+
+RULES = Path(__file__).parents[1] / "data" / "ontology" / "rules.yml"
+
+# DOMAIN: the order of effective levels. What is unknown or outside the classes has no place in it.
+ORDER: Mapping[LevelWord, int] = {
+    "ambassador": 60, "minister": 50, "charge": 40, "liaison": 30, "interests_section": 20, "protecting_power": 10,
+    "none": 0,
+}  # fmt: skip
+
+COMING: frozenset[HeadPhase] = frozenset({"nominated", "agrement_asked", "agrement_granted", "appointed"})
+IN_FUNCTION: frozenset[HeadPhase] = frozenset({"arrived", "copy_presented", "credentials_presented", "in_post"})
+GONE: frozenset[HeadPhase] = frozenset({"recalled", "withdrawn", "persona_non_grata", "ended", "absent", "vacant"})
+
+EMBASSIES: frozenset[MissionKind] = frozenset({"embassy", "high_commission", "nunciature"})
+
+_FIRST = (Relations, Mission, Representation, Channel, Recognition, Format)
+
+
+class Rule(Record):
+    """A rule by which positions are made."""
+
+    name: str
+    decides: str
+    says: str
+    source: str
+
+
+@lru_cache(maxsize=1)
+def rules() -> Mapping[str, Rule]:
+    """Every rule by name."""
+    return {rule.name: rule for rule in load_rows(RULES, Rule)}
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A standing at its place in time: the first day on which it surely holds. `own` where an act brought it about."""
+
+    entry: Entry
+    standing: Standing
+    day: date
+    act: str | None
+    own: bool
+
+
+def place(entry: Entry, event: Entry | None) -> Placed:
+    """A standing's place, with the act of the event that brought it about."""
+    standing: Any = entry.record
+    deed = event.record if event else None
+    act = deed.act if isinstance(deed, Event) else None
+    return Placed(entry, standing, settled_day(entry), act, standing.from_event is not None)
+
+
+def settled_day(entry: Entry) -> date:
+    """The first day on which an entry surely holds: the end of its span, or the report of it where that is sooner."""
+    first, last = entry.when.earliest, entry.when.latest
+    if first is None and last is None:
+        return entry.reported
+    last = last or max(first or date.min, entry.reported)
+    return entry.reported if (first or date.min) <= entry.reported <= last else last
+
+
+def may_begin(entry: Entry) -> date:
+    """The first day on which an entry may hold."""
+    return entry.when.earliest or settled_day(entry)
+
+
+def order(placed: Placed) -> tuple[date, int, bool, bool, date, object, str]:
+    """The key by which standings are followed: the last one holds. Relations come before the missions they bear on."""
+    entry = placed.entry
+    kind = next(number for number, each in enumerate(_FIRST) if isinstance(placed.standing, each))
+    explicit = placed.standing.inferred is None
+    return placed.day, kind, placed.own, explicit, entry.reported, entry.recorded, entry.id
+
+
+def moves(entry: Entry, event: Entry | None) -> bool:
+    """Whether a standing may move a position: only deeds do, and none that a party to it denies."""
+    standing: Any = entry.record
+    deed = event.record if event else None
+    if isinstance(deed, Event) and deed.status != "actual":
+        return False
+    voices = (*standing.voices, *(deed.voices if isinstance(deed, Event) else ()))
+    parties = _parties(standing)
+    return not any(
+        voice.stance == "denies" and isinstance(voice.holder, Actor) and voice.holder.party in parties
+        for voice in voices
+    )
+
+
+def _parties(standing: Standing) -> frozenset[str]:
+    match standing:
+        case Representation() | Mission() | Channel():
+            return frozenset({standing.sender.party, standing.receiver.party})
+        case Relations() | Format():
+            return frozenset(actor.party for actor in standing.parties)
+        case Recognition():
+            return frozenset({standing.by.party, standing.of.party})

@@ -1,0 +1,258 @@
+"""One direction of a pair, followed from standing to standing: mission, head, designate, channel."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from detente.ledger.rules import COMING, EMBASSIES, GONE, IN_FUNCTION, ORDER, Placed
+from detente.ledger.tracks import NOTHING_KNOWN, Rest, Track, follow, rest_of
+from detente.model import (
+    Channel,
+    ChannelHeld,
+    HeadClass,
+    HeadHeld,
+    HeadMode,
+    HeadPhase,
+    Level,
+    LevelWord,
+    Mission,
+    MissionHeld,
+    MissionKind,
+    MissionState,
+    Representation,
+)
+
+ART_19 = "VCDR art. 19"
+
+ChannelWord = Literal["direct", "interests_section", "protecting_power", "none"]
+
+
+@dataclass(frozen=True)
+class MissionIs:
+    kind: MissionKind
+    state: MissionState
+
+
+@dataclass(frozen=True)
+class HeadIs:
+    class_: HeadClass | None
+    mode: HeadMode
+    phase: HeadPhase | None
+    person: str | None
+
+
+@dataclass(frozen=True)
+class ChannelIs:
+    channel: ChannelWord
+    through: str | None
+
+
+@dataclass(frozen=True)
+class SideState:
+    """How one direction stands after the standings so far. `ended` is the day its mission came to an end, if it did."""
+
+    mission: Track[MissionIs] | None = None
+    city: str | None = None
+    head: Track[HeadIs] | None = None
+    designate: Track[HeadIs] | None = None
+    absent: Track[HeadIs] | None = None
+    channel: Track[ChannelIs] | None = None
+    ended: date | None = None
+
+    @property
+    def embassy_open(self) -> bool:
+        return _open(self.mission) and self.mission is not None and self.mission.value.kind in EMBASSIES
+
+
+def _open(mission: Track[MissionIs] | None) -> bool:
+    return mission is not None and mission.value.state in ("open", "remote")
+
+
+def after_rupture(state: SideState, placed: Placed) -> SideState:
+    """Embassies and their heads end with relations; interests sections and liaison offices may stay."""
+    if _open(state.mission) and state.mission and state.mission.value.kind not in EMBASSIES:
+        return replace(state, head=None, designate=None, absent=None)
+    kind = state.mission.value.kind if state.mission else "embassy"
+    mission = follow(state.mission, MissionIs(kind, "closed"), placed, rule="mission_ended_by_rupture")
+    return replace(state, mission=mission, head=None, designate=None, absent=None, ended=placed.day)
+
+
+def after_mission(state: SideState, placed: Placed, told: Mission) -> SideState:
+    """An open mission takes the place of the one before; a closed one takes its head along."""
+    value = MissionIs(told.mission, told.state)
+    if told.state in ("open", "remote"):
+        mission = follow(state.mission, value, placed, rule="mission_told")
+        channel = None if told.mission in EMBASSIES else state.channel
+        return replace(state, mission=mission, city=told.city or state.city, channel=channel, ended=None)
+    if _open(state.mission) and state.mission and not _same_mission(state.mission.value.kind, told.mission):
+        # The embassy's closing says nothing against the interests section that took its place.
+        return state
+    mission = follow(state.mission, value, placed, rule="mission_told")
+    first_told = state.ended if state.ended and state.head is None else placed.day
+    return replace(state, mission=mission, head=None, absent=None, ended=first_told)
+
+
+def _same_mission(one: MissionKind, other: MissionKind) -> bool:
+    return one == other or (one in EMBASSIES and other in EMBASSIES)
+
+
+def after_channel(state: SideState, placed: Placed, told: Channel) -> SideState:
+    """The channel as told."""
+    value = ChannelIs(told.channel, told.through.party if told.through else None)
+    return replace(state, channel=follow(state.channel, value, placed, rule="channel_told"))
+
+
+def after_head(state: SideState, placed: Placed, told: Representation) -> SideState:
+    """What a standing of the head changes, by its phase."""
+    if told.phase in COMING:
+        value = HeadIs(told.class_, told.mode, told.phase, told.person)
+        return replace(state, designate=follow(state.designate, value, placed, rule="designate"))
+    if told.phase == "agrement_refused":
+        return replace(state, designate=None)
+    step: Callable[[SideState, Placed, Representation], SideState] = (
+        _head_leaves if told.phase in GONE else _head_serves
+    )
+    return step(state, placed, told)
+
+
+def _head_leaves(state: SideState, placed: Placed, told: Representation) -> SideState:
+    if _is_designate(state, told):
+        # Not acceptable before arrival (art. 9): the one who heads the mission meanwhile stays.
+        return replace(state, designate=None)
+    if state.ended and state.head is None:
+        return state
+    before = state.head.value if state.head else None
+    was = None if before is None or before.mode == "ad_interim" else before.class_
+    away = HeadIs(was, "unknown", told.phase, told.person or (before.person if before else None))
+    absent = follow(state.absent, away, placed, rule="charge_ad_interim")
+    interim = HeadIs("charge", "ad_interim", told.phase, None)
+    if before and before.class_ == "charge" and before.mode == "ad_interim":
+        interim, absent = before, state.absent or absent
+    head = follow(state.head, interim, placed, rule="charge_ad_interim", inferred=ART_19)
+    return replace(state, head=head, absent=absent)
+
+
+def _is_designate(state: SideState, told: Representation) -> bool:
+    return bool(state.designate and told.person and told.person == state.designate.value.person)
+
+
+def _head_serves(state: SideState, placed: Placed, told: Representation) -> SideState:
+    if state.ended and (not placed.own or placed.day <= state.ended):
+        # Background that still speaks of an ambassador does not bring a closed mission back.
+        mission = state.mission.disagreeing(placed.entry.id) if state.mission else None
+        return replace(state, mission=mission)
+    before = state.head.value if state.head else None
+    class_ = told.class_ or _class_of_successor(state, told)
+    same = before is not None and before.class_ == class_ and _compatible(before.person, told.person)
+    if before and same and told.phase is None and (before.mode == told.mode or told.mode == "unknown"):
+        value = before
+    else:
+        value = HeadIs(class_, told.mode, told.phase, told.person)
+    head = follow(state.head, value, placed, rule="head_told", inferred=told.inferred)
+    arrived = told.phase in IN_FUNCTION
+    designate = None if arrived and _succeeds(state, told) else state.designate
+    return replace(state, head=head, designate=designate, absent=None if class_ != "charge" else state.absent)
+
+
+def _compatible(one: str | None, other: str | None) -> bool:
+    return one is None or other is None or one == other
+
+
+def _succeeds(state: SideState, told: Representation) -> bool:
+    return bool(state.designate and _compatible(state.designate.value.person, told.person))
+
+
+def _class_of_successor(state: SideState, told: Representation) -> HeadClass | None:
+    """The class of a head who comes or returns without it being said again."""
+    if state.designate and _succeeds(state, told):
+        return state.designate.value.class_
+    if state.absent and _compatible(state.absent.value.person, told.person):
+        return state.absent.value.class_
+    return None
+
+
+def level(state: SideState, relations: Rest | None) -> Level:
+    """The effective level. `relations` is given where they are severed or never were."""
+    mission = state.mission
+    if _open(mission) and mission and mission.value.kind not in EMBASSIES:
+        return _level_of_office(state, mission)
+    if relations:
+        return _level_of_channel(state, "no_relations", relations)
+    if state.head:
+        return _level_of_head(state, state.head)
+    if _open(mission):
+        return Level(word="unknown_head", order=None, **_by("head_unknown", rest_of(mission)))
+    if mission:
+        return _level_of_channel(state, "no_mission", rest_of(mission))
+    return _level_of_channel(state, None, NOTHING_KNOWN)
+
+
+def _by(rule: str, rest: Rest) -> Rest:
+    return Rest(**{**rest, "rule": rule})
+
+
+def _level_of_head(state: SideState, head: Track[HeadIs]) -> Level:
+    class_ = head.value.class_
+    rest = head.rest()
+    if class_ is None:
+        return Level(word="unknown_head", order=None, **_by("head_unknown", rest))
+    if class_ == "outside":
+        return Level(word="outside", order=None, **_by("outside_classes", rest))
+    if head.inferred == ART_19:
+        return Level(word=class_, order=ORDER[class_], **_by("charge_ad_interim", rest))
+    if state.ended and state.mission and state.mission.rule != "mission_ended_by_rupture":
+        against = Rest(**{**rest, "against": (*rest["against"], *state.mission.entries)})
+        return Level(word=class_, order=ORDER[class_], **_by("head_after_closing", against))
+    return Level(word=class_, order=ORDER[class_], **_by("level_of_head", rest))
+
+
+def _level_of_office(state: SideState, mission: Track[MissionIs]) -> Level:
+    """A liaison office or interests section; an ambassador who took up functions later outranks it."""
+    if state.head and state.head.value.class_ in ("ambassador", "minister") and state.head.day > mission.day:
+        return _level_of_head(state, state.head)
+    word: LevelWord = "interests_section" if mission.value.kind == "interests_section" else "liaison"
+    return Level(word=word, order=ORDER[word], **_by(word, mission.rest()))
+
+
+def _level_of_channel(state: SideState, otherwise: str | None, rest: Rest) -> Level:
+    """The level that a channel gives where there is no mission; else none by the rule `otherwise`, or unknown."""
+    channel = state.channel
+    if channel and channel.value.channel in ("interests_section", "protecting_power"):
+        word: LevelWord = "interests_section" if channel.value.channel == "interests_section" else "protecting_power"
+        return Level(word=word, order=ORDER[word], **_by(word, channel.rest()))
+    if otherwise:
+        return Level(word="none", order=0, **_by(otherwise, rest))
+    if channel and channel.value.channel == "none":
+        return Level(word="none", order=0, **_by("no_mission", channel.rest()))
+    return Level(word="unknown", order=None, **NOTHING_KNOWN)
+
+
+def mission_held(state: SideState) -> MissionHeld:
+    """The mission as a part of a position."""
+    value = state.mission.value if state.mission else None
+    return MissionHeld(
+        kind=value.kind if value else None,
+        state=value.state if value else None,
+        city=state.city,
+        **rest_of(state.mission),
+    )
+
+
+def head_held(track: Track[HeadIs] | None) -> HeadHeld | None:
+    """A head as a part of a position; null where none is known."""
+    if track is None:
+        return None
+    value = track.value
+    return HeadHeld.model_validate(
+        {"class": value.class_, "mode": value.mode, "phase": value.phase, "person": value.person, **track.rest()}
+    )
+
+
+def channel_held(state: SideState) -> ChannelHeld:
+    """The channel as a part of a position; an open embassy is one."""
+    if state.channel is None and state.embassy_open:
+        return ChannelHeld(channel="direct", **_by("own_embassy", rest_of(state.mission)))
+    value = state.channel.value if state.channel else None
+    through = value.through if value else None
+    return ChannelHeld(channel=value.channel if value else None, through=through, **rest_of(state.channel))

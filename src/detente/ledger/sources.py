@@ -1,0 +1,78 @@
+"""An entry with the words behind it, in their text."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from detente.errors import InputError
+from detente.ledger import schema
+from detente.ledger.lookup import asserted, entry_of
+from detente.ledger.opening import Ledger
+from detente.model import EntryEvidence, Evidence, Passage
+
+# Characters of context on either side, where the paragraph is longer.
+_AROUND = 400
+
+_HEX = frozenset("0123456789abcdef")
+
+
+def evidence(ledger: Ledger, entry: str) -> EntryEvidence:
+    """The entry with this id (or an unambiguous beginning of it), its quotes with their paragraphs, and the article.
+
+    An entry that was taken back is shown too, with the run that did so. Raises InputError where the id is unknown or
+    stands for several.
+    """
+    with ledger.reading() as connection:
+        row = _find(connection, entry.strip().lower())
+        text = connection.scalar(sa.select(schema.articles.c.text).where(schema.articles.c.id == row.article))
+        source = _first_publication(connection, row.article)
+        quotes = connection.execute(
+            sa.select(schema.evidence).where(schema.evidence.c.entry == row.id).order_by(schema.evidence.c.number)
+        ).all()
+        retracted = connection.scalar(sa.select(schema.entries.c.run).where(schema.entries.c.of == row.id))
+    return EntryEvidence(
+        entry=entry_of(row),
+        title=source.title,
+        url=source.url,
+        outlet=source.outlet or source.domain,
+        published=source.published,
+        passages=tuple(_passage(text or "", quote) for quote in quotes),
+        retracted_by=retracted,
+    )
+
+
+def _find(connection: sa.Connection, prefix: str) -> Any:
+    if not prefix or not set(prefix) <= _HEX:
+        raise InputError(f"{prefix!r} is no entry id; give the hexadecimal digits that a position or history shows")
+    table = schema.entries
+    query = asserted().where(table.c.id >= prefix, table.c.id < prefix + "g").order_by(table.c.id).limit(3)
+    rows = connection.execute(query).all()
+    if not rows:
+        raise InputError(f"no entry begins with {prefix}; take an id from a position or history")
+    if len(rows) > 1 and rows[0].id != prefix:
+        raise InputError(f"several entries begin with {prefix} ({rows[0].id}, {rows[1].id}); give more digits")
+    return rows[0]
+
+
+def _first_publication(connection: sa.Connection, article: str) -> Any:
+    table = schema.publications
+    # Nulls sort first in SQLite and last in PostgreSQL: an undated publication stands after the dated ones in both.
+    dated = sa.case((table.c.published.is_(None), 1), else_=0)
+    query = (
+        sa.select(table).where(table.c.article == article).order_by(dated, table.c.published, table.c.run, table.c.id)
+    )
+    return connection.execute(query.limit(1)).one()
+
+
+def _passage(text: str, row: Any) -> Passage:
+    """A quote with the rest of its paragraph, cut at white space where that is long."""
+    words = Evidence(article=row.article, start=row.start, end=row.end, quote=row.quote)
+    start = max(text.rfind("\n", 0, row.start) + 1, row.start - _AROUND)
+    end = text.find("\n", row.end)
+    end = min(len(text) if end < 0 else end, row.end + _AROUND)
+    before, after = text[start : row.start], text[row.end : end]
+    if start and text[start - 1] != "\n":
+        before = before[before.find(" ") + 1 :]
+    if end < len(text) and text[end] != "\n":
+        after = after[: after.rfind(" ") + 1].rstrip()
+    return Passage(role=row.role, evidence=words, before=before, after=after)

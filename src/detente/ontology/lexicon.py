@@ -1,0 +1,147 @@
+"""Patterns of the language: verbs, nouns and phrases with what they mean and where their parties stand.
+
+A row of lexicon/en/events/*.yml is a Pattern; of control.yml a Control; of nouns.yml a NounClass.
+
+**Words.** `verbs` are lemmas; "carry out" is a verb with its particle; "be at war" style phrases are verb + the words that
+must follow as its object or preposition ("hold @talks" is better said with `object`). `nouns` are event nouns by lemma,
+with the words before them where needed ("air strike").
+
+**Constraints.** `object` lists lemmas or @classes (nouns.yml) the head of the object must be in; `preps` maps a preposition
+to the lemmas or @classes that must follow it ("@party" is any actor, "@any" anything); `without` names role sources that
+must be empty; `also` lists lemmas of which one must stand in the trigger's stretch (object, prepositions, modifiers).
+
+**Roles.** `actor`, `recipient`, `host`, `mediator` list sources in order; the first that gives a party is taken:
+  subject         who does it (the agent in the passive)
+  object          who or what undergoes it (the subject in the passive), with the object's own parties
+  object.owner    the state in front of the object: "the Russian ambassador", "Iran's envoy"
+  owner           the same for an event noun: "Israeli airstrikes", "Iran's expulsion of …"
+  to, with, against, from, in, on, of, by, between, for, at, over, into, toward, …   what follows the preposition
+  object.to …     the same, the preposition must hang on the object
+  place           the country of a place named in the trigger's stretch
+  light           for event nouns: the subject of the verb that carries them ("held talks", "launched a strike")
+"""
+
+from pathlib import Path
+
+from pydantic import Field, model_validator
+
+from detente.errors import DataError
+from detente.model.base import Record
+from detente.model.commitment import Grade
+from detente.model.event import EventType, Status
+from detente.ontology.loading import load_rows
+
+
+class Example(Record):
+    """A sentence with the parties that the pattern must give; `none` where it must not fire."""
+
+    text: str
+    actors: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    status: Status = "actual"
+    none: bool = False
+
+
+class Pattern(Record):
+    """Words, their constraints, what they mean and where the parties stand."""
+
+    id: str
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    object: tuple[str, ...] = ()
+    preps: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    also: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    type: EventType
+    mode: str | None = None
+    act: str | None = None
+    cameo: str | None = None
+    contexts: tuple[str, ...] = ()
+    symmetric: bool = False
+    actor: tuple[str, ...] = ("subject",)
+    recipient: tuple[str, ...] = ("object", "object.owner")
+    host: tuple[str, ...] = ()
+    mediator: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
+
+    @model_validator(mode="after")
+    def _has_words(self) -> "Pattern":
+        if not self.verbs and not self.nouns:
+            raise ValueError("a pattern takes verbs or nouns")
+        return self
+
+
+class Control(Record):
+    """A word that says how the deed under it stands: agreed, promised, threatened, refused, failed, asked, accused …"""
+
+    words: tuple[str, ...]
+    effect: str
+    type: EventType | None = None
+    mode: str | None = None
+    grade: Grade | None = None
+    note: str | None = None
+    examples: tuple[Example, ...] = ()
+
+    @model_validator(mode="after")
+    def _known_effect(self) -> "Control":
+        if self.effect not in EFFECTS:
+            raise ValueError(f"unknown effect {self.effect!r}; one of {', '.join(sorted(EFFECTS))}")
+        return self
+
+
+EFFECTS = frozenset(
+    "agree promise plan threaten refuse request accuse deny possible fail transparent undo condemn praise history".split()
+)
+
+
+class NounClass(Record):
+    """A class of nouns that patterns name with an @: lemmas, several words allowed."""
+
+    name: str
+    words: tuple[str, ...]
+    note: str | None = None
+
+
+class Lexicon:
+    """The loaded lexicon: patterns by the first lemma of their words, controls by lemma, noun classes by name."""
+
+    def __init__(self, patterns: tuple[Pattern, ...], controls: tuple[Control, ...], classes: tuple[NounClass, ...]) -> None:
+        self.patterns = patterns
+        self.controls = {w: c for c in controls for w in c.words}
+        self.classes = {c.name: frozenset(c.words) for c in classes}
+        self.verbs: dict[str, list[tuple[tuple[str, ...], Pattern]]] = {}
+        self.nouns: dict[str, list[tuple[tuple[str, ...], Pattern]]] = {}
+        for pattern in patterns:
+            for phrase in pattern.verbs:
+                words = tuple(phrase.split())
+                self.verbs.setdefault(words[0], []).append((words[1:], pattern))
+            for phrase in pattern.nouns:
+                words = tuple(phrase.split())
+                self.nouns.setdefault(words[-1], []).append((words[:-1], pattern))
+
+    def members(self, words: tuple[str, ...]) -> frozenset[str]:
+        """The lemmas that a constraint allows, its @classes opened."""
+        found: set[str] = set()
+        for word in words:
+            found |= self.classes[word[1:]] if word.startswith("@") and word[1:] in self.classes else {word}
+        return frozenset(found)
+
+
+def load_lexicon(data: Path) -> Lexicon:
+    """The lexicon of data/lexicon/en. Raises DataError with file and line where a row does not hold."""
+    folder = data / "lexicon" / "en"
+    patterns: list[Pattern] = []
+    seen: dict[str, Path] = {}
+    classes = load_rows(folder / "nouns.yml", NounClass)
+    known = {c.name for c in classes}
+    for path in sorted((folder / "events").glob("*.yml")):
+        for pattern in load_rows(path, Pattern):
+            if pattern.id in seen:
+                raise DataError(f"{path}: pattern {pattern.id!r} stands in {seen[pattern.id].name} too; give it another id")
+            seen[pattern.id] = path
+            for word in (*pattern.object, *(w for ws in pattern.preps.values() for w in ws), *pattern.also):
+                if word.startswith("@") and word[1:] not in known | {"party", "any"}:
+                    raise DataError(f"{path}: pattern {pattern.id!r} names the class {word!r}, which nouns.yml lacks")
+            patterns.append(pattern)
+    return Lexicon(tuple(patterns), load_rows(folder / "control.yml", Control), classes)

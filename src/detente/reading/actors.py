@@ -1,0 +1,523 @@
+"""Mentions of actors: names, offices, persons, pronouns and plural references, each with the actors they stand for.
+
+One pass from left to right over the sentences. What a text has introduced ("Pakistan's Foreign Minister Ishaq Dar") is
+remembered for the rest of it ("Dar", "he", "the minister").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from detente.model.actor import Actor
+from detente.model.article import Article, quote
+from detente.model.reading import Mention, Official, Sentence
+from detente.model.trouble import Trouble
+from detente.reading.names import Hit, Sense
+from detente.reading.who import Names, Role, RoleHit
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+_MODIFIERS = frozenset(
+    "acting interim caretaker former ex outgoing deputy vice new newly appointed elected re- current then first incumbent "
+    "late senior top chief high ranking high-ranking - principal assistant permanent special veteran visiting exiled "
+    "then- longtime long-time hardline state-run state official regional national federal local ruling de facto "
+    "self-proclaimed internationally recognised recognized".split()
+)
+_POSSESSIVE = ("'s", "’s", "'", "’")
+_SINGULAR = frozenset("it its itself".split())
+_PERSONAL = frozenset("he she him her his hers himself herself".split())
+_PLURAL = frozenset("they them their theirs themselves".split())
+_THIRD_PLURAL = frozenset("two both".split())
+_GROUP_NOUNS = frozenset("side country nation state neighbour neighbor government party capital rival foe leader minister".split())
+_TRIO_NOUNS = frozenset("country nation state side party minister leader government".split())
+
+
+@dataclass
+class _Memory:
+    """What the text has said so far: officials by surname, and mentions in order for later reference."""
+
+    officials: dict[str, tuple[Actor, ...]] = field(default_factory=dict)
+    learned: list[Official] = field(default_factory=list)
+    mentions: list[Mention] = field(default_factory=list)
+    subjects: list[Mention] = field(default_factory=list)
+    troubles: list[Trouble] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Actors:
+    """What this file gives: mentions in order of the text, officials learned, and references that stayed open."""
+
+    mentions: tuple[Mention, ...]
+    officials: tuple[Official, ...]
+    troubles: tuple[Trouble, ...]
+
+
+def actors(article: Article, sentences: Sequence[Sentence], names: Names) -> Actors:
+    """All mentions of actors in the article's sentences."""
+    memory = _Memory()
+    for sentence in sentences:
+        _Pass(article, sentence, names, memory).run()
+    return Actors(tuple(memory.mentions), tuple(memory.learned), tuple(memory.troubles))
+
+
+class _Pass:
+    """One sentence: names first, then offices and persons built on them, then what refers back."""
+
+    def __init__(self, article: Article, sentence: Sentence, names: Names, memory: _Memory) -> None:
+        self.article, self.sentence, self.names, self.memory = article, sentence, names, memory
+        self.span: Span = sentence.span
+        self.doc = sentence.span.doc
+        self.base = sentence.span.start
+        self.found: list[Mention] = []
+        self.taken: set[int] = set()
+
+    def run(self) -> None:
+        words = [t.text for t in self.span]
+        capitals = sum(w.isupper() and len(w) > 1 for w in words) > 0.6 * max(1, sum(w.isalpha() and len(w) > 1 for w in words))
+        hits = [h for h in self.names.index.find(words, capitals=capitals) if not self._is_something_else(h)]
+        by_last = {self.base + h.last: h for h in hits}
+        by_first = {self.base + h.first: h for h in hits}
+        for role in self.names.roles.find(self.span):
+            self._office(role, by_first, by_last)
+        for hit in hits:
+            self._name(hit)
+        self._persons()
+        self._references()
+        self.found.sort(key=lambda m: (m.start, -m.end))
+        self.memory.mentions.extend(self.found)
+        self._remember_subjects()
+
+    # -- names -------------------------------------------------------------------------------------------------------
+
+    def _is_something_else(self, hit: Hit) -> bool:
+        """A part of a longer name: Jordan Peterson, Paris Hilton, the Georgia Bulldogs."""
+        if any(s.via == "blocked" for s in hit.senses):
+            return True
+        first, last = self.base + hit.first, self.base + hit.last
+        token, after = self.doc[last], self._at(last + 1)
+        if first == last and token.ent_type_ == "PERSON" and not any(s.via == "organisation" for s in hit.senses):
+            neighbours = [t for t in (self._at(first - 1), after) if t is not None and t.ent_type_ == "PERSON" and t.pos_ == "PROPN"]
+            if any(t.i < first and not self.names.roles.is_role(t) and not self.names.knows(t.text) for t in neighbours):
+                return True
+            if after in neighbours and not self.names.is_adjective(hit) and not self.names.roles.is_role(after):
+                return True
+        # "Iran-backed Houthis": the backer does not act.
+        if after is not None and after.text in ("-", "‑", "–"):
+            then = self._at(last + 2)
+            if then is not None and then.lemma_.lower() in {
+                "back", "backed", "led", "mediate", "mediated", "broker", "brokered", "aligned", "align", "allied", "ally",
+                "based", "base", "held", "hold", "occupied", "occupy", "controlled", "control", "run", "made", "make", "linked",
+                "link", "born", "flagged", "flag", "funded", "fund", "supported", "support", "sponsored", "sponsor",
+                "friendly", "owned", "affiliated", "speaking", "brokering", "style", "trained", "administered", "supplied",
+                "proposed", "hosted", "host", "drafted", "annexed", "installed", "appointed", "built", "operated",
+            }:  # fmt: skip
+                return True
+        return False
+
+    def _name(self, hit: Hit) -> None:
+        first, last = self.base + hit.first, self.base + hit.last
+        actors = self._actors_of(hit)
+        if not actors:
+            return
+        self._add(first, last, actors)
+
+    def _actors_of(self, hit: Hit) -> tuple[Actor, ...]:
+        first, last = self.base + hit.first, self.base + hit.last
+        sense = self._choose(hit.senses, self.doc[last])
+        return (self.names.actor(sense, self.doc[first : last + 1].text, self.article.published),) if sense else ()
+
+    def _choose(self, senses: tuple[Sense, ...], token: Token) -> Sense | None:
+        """A state's own name before a capital, an organisation's seat or an adjective of two states."""
+        if len(senses) == 1:
+            return senses[0]
+        order = {"name": 0, "organisation": 1, "group": 1, "seat": 2, "adjective": 3, "demonym": 3, "capital": 4, "former name": 5}
+        earlier = {a.party for m in self.memory.mentions for a in m.actors}
+        return min(senses, key=lambda s: (s.code not in earlier, order.get(s.via, 9)))
+
+    # -- offices -----------------------------------------------------------------------------------------------------
+
+    def _office(self, role: RoleHit, by_first: dict[int, Hit], by_last: dict[int, Hit]) -> None:
+        """An office with the owner written beside it: "Chinese Foreign Minister Wang Yi", "the army of Sudan"."""
+        if any(i in self.taken for i in range(role.first, role.last + 1)):
+            return
+        first, owners = self._owners_before(role.first, by_last)
+        last = role.last
+        person = self._person_after(last + 1)
+        after = person[-1].i if person else last
+        if not owners:
+            owners, last = self._owners_after(after, by_first, role)
+            if not owners and not person:
+                owners, person, last = self._apposed(role, last)
+        last = max(last, after)
+        if not owners and person and (known := self._known_person(person)):
+            owners = known
+        if not owners:
+            owners = self._same_office(role, person)
+        if owners:
+            actors = tuple(self._act_as(o, role.role, person, role.text) for o in owners)
+            self._add(first, last, actors, person=" ".join(t.text for t in person) or None, official=role.role.person)
+            if person and role.role.person:
+                self._learn(person, actors)
+
+    def _owners_before(self, start: int, by_last: dict[int, Hit]) -> tuple[int, tuple[Actor, ...]]:
+        """Owners to the left, past modifiers: "Afghanistan's acting", "Russian and Chinese"."""
+        i, first = start - 1, start
+        owners: list[Actor] = []
+        steps = 0
+        while i >= self.base and steps < 8:
+            token = self.doc[i]
+            steps += 1
+            if i in by_last:
+                hit = by_last[i]
+                owners = [*self._actors_of(hit), *owners]
+                first = self.base + hit.first
+                i = first - 1
+                if i >= self.base and self.doc[i].text in ("and", ",", "/", "&") and self._lists_owners(i, by_last):
+                    i -= 1
+                    continue
+                break
+            if token.text in _POSSESSIVE or token.lower_ in _MODIFIERS or token.pos_ in ("ADJ", "NUM") or token.text == "-":
+                i -= 1
+            elif token.pos_ in ("NOUN", "PROPN") and token.dep_ in ("compound", "nmod", "amod"):
+                i -= 1
+            elif token.lower_ in _SINGULAR | _PLURAL | _PERSONAL and token.dep_ == "poss":
+                return i, self._refer(token)
+            else:
+                break
+        if owners and first > self.base and self.doc[first - 1].lower_ in ("the", "a"):
+            first -= 1
+        return first, _distinct(owners)
+
+    def _lists_owners(self, i: int, by_last: dict[int, Hit]) -> bool:
+        before = i - 1
+        while before >= self.base and self.doc[before].text in (*_POSSESSIVE, ","):
+            before -= 1
+        return before in by_last and self.names.is_modifier(by_last[before], self.doc)
+
+    def _owners_after(self, last: int, by_first: dict[int, Hit], role: RoleHit) -> tuple[tuple[Actor, ...], int]:
+        """Owners to the right: "foreign ministers of Iran and Saudi Arabia", "the President of the Republic of Korea"."""
+        prep = self._at(last + 1)
+        if prep is not None and prep.text == "," and role.role.person:
+            prep = self._at(last + 2)
+        allowed = ("of", "for") if not role.role.mission else ("of", "from")
+        if prep is None or prep.lower_ not in allowed:
+            return (), last
+        owners: list[Actor] = []
+        i = prep.i + 1
+        while (token := self._at(i)) is not None:
+            if i in by_first:
+                hit = by_first[i]
+                owners.extend(self._actors_of(hit))
+                last = i = self.base + hit.last
+            elif token.lower_ not in ("the", "and", ",", "both", "states", "state") and token.pos_ not in ("ADJ",):
+                break
+            i += 1
+        return _distinct(owners), last
+
+    def _person_after(self, i: int) -> list[Token]:
+        """The capitalised name that follows a title: "Foreign Minister Ishaq Dar"."""
+        person: list[Token] = []
+        while (token := self._at(i)) is not None and len(person) < 6:
+            joins = person and token.lower_ in ("al", "bin", "bint", "ben", "von", "van", "de", "da", "dos", "der", "el", "ibn", "al-", "-", "ul", "zu", "e")
+            if not (token.text[:1].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ", "VERB", "X") or joins):
+                break
+            if self.names.knows(token.text) and token.ent_type_ != "PERSON":
+                break
+            if self.names.roles.is_role(token) and token.lower_ not in ("king", "judge", "major", "bishop", "guard"):
+                break
+            person.append(token)
+            i += 1
+        while person and not person[-1].text[:1].isupper():
+            person.pop()
+        return person
+
+    def _apposed(self, role: RoleHit, last: int) -> tuple[tuple[Actor, ...], list[Token], int]:
+        """ "Wang, the foreign minister": the name before the comma, if the text or the table of offices knows it."""
+        i = role.first - 1
+        while i >= self.base and self.doc[i].lower_ in {"the", "a", "his", "her"} | _MODIFIERS:
+            i -= 1
+        if i > self.base and self.doc[i].text == ",":
+            token = self.doc[i - 1]
+            if token.pos_ == "PROPN" and (known := self.memory.officials.get(token.text)):
+                return known, [], last
+        return (), [], last
+
+    def _same_office(self, role: RoleHit, person: Sequence[Token]) -> tuple[Actor, ...]:
+        """ "The ministry", "the president": whoever the text last named in that office or body."""
+        if person or not role.role.refers:
+            return ()
+        before = self._at(role.first - 1)
+        if before is None or before.lower_ not in {"the", "that", "this"} | _MODIFIERS:
+            return ()
+        for mention in reversed([*self.memory.mentions, *sorted(self.found, key=lambda m: m.start)]):
+            for actor in mention.actors:
+                if role.role.person and actor.role and actor.role.lower().endswith(role.lemma):
+                    return (actor,)
+        if role.role.body or role.role.person:
+            for mention in reversed(self.memory.subjects):
+                states = [a for a in mention.actors if self.names.is_state(a.party)]
+                if len(states) == 1:
+                    return (states[0],)
+        return ()
+
+    def _act_as(self, owner: Actor, role: Role, person: Sequence[Token], words: str) -> Actor:
+        sector = role.sector or owner.sector
+        code = owner.party
+        if sector and self.names.is_state(owner.party):
+            code = f"{owner.party}.{sector}"
+        return Actor(
+            code=code,
+            sector=sector,  # type: ignore[arg-type]  # checked by the record
+            name=" ".join(t.text for t in person) or owner.name,
+            role=words,
+            via="office" if role.person else owner.via,
+            authority=owner.authority,
+        )
+
+    # -- persons -----------------------------------------------------------------------------------------------------
+
+    def _learn(self, person: Sequence[Token], actors: tuple[Actor, ...]) -> None:
+        name = " ".join(t.text for t in person)
+        start, end = self.sentence.where(person[0], person[-1])
+        for key in self._keys(person):
+            self.memory.officials[key] = actors
+        self.memory.learned.append(Official(name, person[-1].text, actors[0], start, end))
+
+    @staticmethod
+    def _keys(person: Sequence[Token]) -> tuple[str, ...]:
+        """Names used alone later: the last one, and the first where the family name leads (Wang Yi, Xi Jinping)."""
+        words = [t.text for t in person if t.text[:1].isupper()]
+        keys = {words[-1], " ".join(t.text for t in person)}
+        if len(words) == 2 and len(words[0]) <= 5:
+            keys.add(words[0])
+        return tuple(keys)
+
+    def _known_person(self, person: Sequence[Token]) -> tuple[Actor, ...]:
+        full = " ".join(t.text for t in person)
+        known = self.memory.officials.get(full) or self.memory.officials.get(person[-1].text)
+        if not known and (actor := self.names.official(full, self.article.published)):
+            known = (actor,)
+        return known or ()
+
+    def _persons(self) -> None:
+        """Persons without a title: known from the text, or from the dated table of offices."""
+        i = self.base
+        while i < self.span.end:
+            token = self.doc[i]
+            if i in self.taken or token.pos_ not in ("PROPN", "NOUN", "ADJ", "X") or not token.text[:1].isupper():
+                i += 1
+                continue
+            length, known = self._longest_person(i)
+            if known:
+                person = [self.doc[j] for j in range(i, i + length)]
+                self._add(i, i + length - 1, known, person=" ".join(t.text for t in person), official=True)
+                for key in self._keys(person):
+                    self.memory.officials.setdefault(key, known)
+            i += max(1, length)
+
+    def _longest_person(self, i: int) -> tuple[int, tuple[Actor, ...]]:
+        stop = i
+        while stop < self.span.end and stop - i < 5 and stop not in self.taken and self._name_like(self.doc[stop]):
+            stop += 1
+        for end in range(stop, i, -1):
+            person = [self.doc[j] for j in range(i, end)]
+            if person[-1].text[:1].isupper() and (known := self._known_person(person)) and self._fits(person, end - i, stop - i):
+                return end - i, known
+        return 0, ()
+
+    def _fits(self, person: Sequence[Token], length: int, run: int) -> bool:
+        """A surname alone must stand alone: "Ali Khamenei's" is no "Khan Ali"."""
+        return length == run or length > 1 or person[0].text in self.memory.officials
+
+    @staticmethod
+    def _name_like(token: Token) -> bool:
+        return token.text[:1].isupper() and token.is_alpha or token.lower_ in ("al", "bin", "-", "al-", "de", "von", "van")
+
+    # -- references --------------------------------------------------------------------------------------------------
+
+    def _references(self) -> None:
+        for token in self.span:
+            if token.i in self.taken:
+                continue
+            if token.pos_ == "PRON" and token.lower_ in _SINGULAR | _PERSONAL | _PLURAL:
+                actors = self._refer(token)
+                if actors:
+                    self._add(token.i, token.i, actors)
+            elif self._is_group(token):
+                self._both_or_all(token)
+            elif token.lower_ in ("country", "nation", "state") and self._is_definite(token):
+                self._the_country(token)
+
+    def _refer(self, token: Token) -> tuple[Actor, ...]:
+        """The actors behind a pronoun: persons for "he", the last subject for "it" and "they"."""
+        if token.lower_ in _PERSONAL:
+            return self._last(lambda m: m.official, token)
+        if token.lower_ in _PLURAL:
+            several = self._coordinated_before(token)
+            return several or self._last(lambda m: bool(m.actors), token)
+        return self._last(lambda m: not m.official, token)
+
+    def _last(self, fits: object, token: Token) -> tuple[Actor, ...]:
+        """The latest fitting subject in this sentence before the token, else of the sentences before, else any mention."""
+        test = fits if callable(fits) else bool
+        start = self.sentence.offset + token.idx
+        here = [m for m in sorted(self.found, key=lambda m: m.start) if m.end <= start and test(m)]
+        subjects = [m for m in here if _is_subject(self.doc[m.head])]
+        # The subject of the pronoun's own clause or of the clause above comes before a nearer object.
+        if subjects:
+            return self._with_conjuncts(subjects[-1], here)
+        if here and _is_possessive(token):
+            return here[-1].actors
+        earlier = [m for m in self.memory.subjects[-6:] if test(m) and m.sentence >= self.sentence.index - 2]
+        if earlier:
+            return earlier[-1].actors
+        return here[-1].actors if here else ()
+
+    def _with_conjuncts(self, mention: Mention, here: Sequence[Mention]) -> tuple[Actor, ...]:
+        return mention.actors
+
+    def _coordinated_before(self, token: Token) -> tuple[Actor, ...]:
+        """ "Pakistan and Afghanistan … their missions": the last subjects joined by "and"."""
+        start = self.sentence.offset + token.idx
+        for m in reversed([m for m in sorted(self.found, key=lambda m: m.start) if m.end <= start]):
+            joined = self._joined(m, self.found)
+            if len(joined) > 1:
+                return joined
+        for m in reversed(self.memory.subjects[-4:]):
+            if len(m.actors) > 1 and m.sentence >= self.sentence.index - 2:
+                return m.actors
+        return ()
+
+    def _joined(self, mention: Mention, among: Sequence[Mention]) -> tuple[Actor, ...]:
+        head = self.doc[mention.head]
+        heads = {head.i, *(t.i for t in head.conjuncts)}
+        return _distinct([a for m in among if m.head in heads for a in m.actors])
+
+    def _is_group(self, token: Token) -> bool:
+        if token.lemma_.lower() in _GROUP_NOUNS and token.tag_ in ("NNS", "NNPS"):
+            left = [c for c in token.lefts]
+            return any(c.lower_ in _THIRD_PLURAL | {"three", "all", "these", "neighbouring", "neighboring"} or c.dep_ == "det" and c.lower_ == "the" for c in left)
+        if token.lower_ in ("both", "trio") and token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass"):
+            return True
+        return token.lower_ in ("neighbours", "neighbors", "rivals")
+
+    def _both_or_all(self, token: Token) -> None:
+        number = 3 if token.lower_ == "trio" or any(c.lower_ == "three" for c in token.lefts) else 2
+        parties = self._parties_in_focus(token, number)
+        first = token.left_edge.i
+        if len(parties) == number:
+            via = "both sides" if number == 2 else "the trio"
+            self._add(max(first, self.base), token.i, tuple(a.model_copy(update={"via": via}) for a in parties))
+        elif any(c.lower_ in ("two", "both", "three") for c in token.lefts) or token.lower_ in ("both", "trio"):
+            self._trouble(max(first, self.base), token.i, f"{number} parties meant, {len(parties)} found")
+
+    def _parties_in_focus(self, token: Token, number: int) -> tuple[Actor, ...]:
+        """The parties of this sentence before the words, else those joined in an earlier sentence, else the text's own few."""
+        start = self.sentence.offset + token.idx
+        here = self._states([m for m in sorted(self.found, key=lambda m: m.start) if m.end <= start])
+        if len(here) == number:
+            return here
+        if joined := next((m for m in reversed(self.memory.subjects) if len(self._states([m])) == number), None):
+            return self._states([joined])
+        by_sentence: dict[int, list[Mention]] = {}
+        for m in self.memory.mentions:
+            by_sentence.setdefault(m.sentence, []).append(m)
+        for index in sorted(by_sentence, reverse=True):
+            parties = self._states(by_sentence[index])
+            if len(parties) == number:
+                return parties
+        everyone = self._states([*self.memory.mentions, *self.found])
+        if len(everyone) == number:
+            return everyone
+        counts: dict[str, int] = {}
+        for m in [*self.memory.mentions, *self.found]:
+            for a in m.actors:
+                counts[a.party] = counts.get(a.party, 0) + 1
+        ranked = sorted(everyone, key=lambda a: -counts[a.party])
+        if len(ranked) > number and counts[ranked[number - 1].party] > counts[ranked[number].party]:
+            return tuple(ranked[:number])
+        return here if len(here) > number else ()
+
+    def _states(self, mentions: Sequence[Mention]) -> tuple[Actor, ...]:
+        """The parties of these mentions, one each, states and governments and groups that fight, no bodies of the world."""
+        found: dict[str, Actor] = {}
+        for m in mentions:
+            for a in m.actors:
+                if self.names.may_be_party(a.party):
+                    found.setdefault(a.party, Actor(code=a.party, sector="GOV", name=a.name, via=a.via, authority=a.authority))
+        return tuple(found.values())
+
+    def _is_definite(self, token: Token) -> bool:
+        return any(c.lower_ in ("the", "that", "this") for c in token.lefts) and not any(
+            c.dep_ in ("amod", "compound", "nummod", "poss") for c in token.lefts
+        )
+
+    def _the_country(self, token: Token) -> None:
+        start = self.sentence.offset + token.idx
+        here = [m for m in sorted(self.found, key=lambda m: m.start) if m.end <= start]
+        for mention in reversed([*self.memory.mentions[-12:], *here]):
+            states = [a for a in mention.actors if self.names.is_state(a.party)]
+            if len(states) == 1:
+                actor = Actor(code=states[0].party, sector="GOV", name=states[0].name, via="the country")
+                self._add(token.left_edge.i, token.i, (actor,))
+                return
+
+    # -- bookkeeping -------------------------------------------------------------------------------------------------
+
+    def _add(
+        self, first: int, last: int, actors: tuple[Actor, ...], *, person: str | None = None, official: bool = False
+    ) -> None:
+        span = self.doc[first : last + 1]
+        start, end = self.sentence.where(self.doc[first], self.doc[last])
+        self.taken.update(range(first, last + 1))
+        self.found.append(
+            Mention(
+                sentence=self.sentence.index, start=start, end=end, first=first, last=last, head=span.root.i,
+                text=self.article.text[start:end], actors=actors, person=person, official=official,
+            )
+        )  # fmt: skip
+
+    def _trouble(self, first: int, last: int, reason: str) -> None:
+        start, end = self.sentence.where(self.doc[first], self.doc[last])
+        span = quote(self.article, start, end)
+        self.memory.troubles.append(Trouble(station="reading", reason=f"{span.quote!r}: {reason}", span=span))
+
+    def _remember_subjects(self) -> None:
+        """Subjects of this sentence, joined ones together, main clause last: what "it" and "they" fall back to."""
+        subjects = [m for m in self.found if _is_subject(self.doc[m.head])]
+        for m in sorted(subjects, key=lambda m: (_depth(self.doc[m.head]), m.start), reverse=True):
+            joined = self._joined(m, self.found)
+            self.memory.subjects.append(Mention(**{**m.__dict__, "actors": joined or m.actors}))
+
+    def _at(self, i: int) -> Token | None:
+        return self.doc[i] if self.base <= i < self.span.end else None
+
+
+def _is_subject(token: Token) -> bool:
+    return token.dep_ in ("nsubj", "nsubjpass", "agent") or (token.dep_ == "pobj" and token.head.dep_ == "agent")
+
+
+def _is_possessive(token: Token) -> bool:
+    return token.dep_ == "poss"
+
+
+def _depth(token: Token) -> int:
+    return sum(1 for _ in token.ancestors)
+
+
+def _distinct(actors: Sequence[Actor]) -> tuple[Actor, ...]:
+    """One actor a party, the first named."""
+    found: dict[str, Actor] = {}
+    for actor in actors:
+        found.setdefault(actor.party, actor)
+    return tuple(found.values())
+
+
+def spread(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Actor]]:
+    """Each mention with each of its actors."""
+    for mention in mentions:
+        for actor in mention.actors:
+            yield mention, actor

@@ -1,0 +1,187 @@
+"""The times that an article tells, each with its TIMEX3 type and value and the days it stands for.
+
+A resolver for the grammar of news. Rules find the words; the date of publication is the anchor that relative words
+are counted from, and the tense of the governing verb says in which direction. Without a publication date relative
+words keep an unknown When and a value with X for every figure that nobody knows. The extents follow TimeML: without
+the preposition, with the determiner and the modifiers that belong to the expression.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from detente.model.article import Article
+from detente.model.reading import Sentence, Timex
+from detente.reading import times_clock, times_dates, times_lengths, times_relative
+from detente.reading.times_calendar import Stretch
+from detente.reading.times_clock import at
+from detente.reading.times_lexicon import TimeLexicon, any_of, lexicon
+from detente.reading.times_scene import Found, Match, Rule, Scene
+
+# Sentences without any of these hold no time; the look costs far less than the rules.
+_ANY_TIME = r"\d|ago\b|tomorrow|[’']clock|long\b|day|noon|midnight|night|time|weekend"
+_LINK = r"\s*,?\s+(?:on\s+)?"
+
+
+@dataclass(frozen=True)
+class _Grammar:
+    words: TimeLexicon
+    rules: tuple[Rule, ...]
+    trigger: re.Pattern[str]
+    names: re.Pattern[str]
+    stretch: re.Pattern[str]
+    part: re.Pattern[str]
+    part_of: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _grammar() -> _Grammar:
+    words = lexicon()
+    rules = (
+        *times_dates.rules(words),
+        *times_dates.weekday_rules(words),
+        *times_clock.rules(words),
+        *times_relative.rules(words),
+        *times_lengths.rules(words),
+    )
+    kinds = ("month", "weekday", "season", "part", "unit", "reference", "set", "holiday", "decade", "century")
+    trigger = "|".join([_ANY_TIME, *(words.pattern(kind) for kind in kinds)])  # type: ignore[arg-type]
+    part = words.pattern("part")
+    return _Grammar(
+        words,
+        rules,
+        re.compile(trigger, re.IGNORECASE),
+        re.compile(rf"\b{any_of(words.values['name'].values())}\b"),
+        re.compile(rf"\b(?:(?P<stretch>{words.pattern('stretch')})|(?P<when>earlier|later))[\s-]+(?P<the>in\s+)?$", re.IGNORECASE),
+        re.compile(rf"\s+(?:(?:early|late)\s+)?(?:in\s+the\s+)?(?P<part>{part})\b(?!-)", re.IGNORECASE),
+        re.compile(rf"\bthe\s+(?:(?P<part>{part})|(?P<hours>early\s+hours|small\s+hours))\s+of\s+$", re.IGNORECASE),
+    )
+
+
+def times(article: Article, sentences: Sequence[Sentence]) -> tuple[Timex, ...]:
+    """The time expressions of an article in the order of its text; none overlap."""
+    grammar = _grammar()
+    focus: Stretch | None = None
+    year: int | None = None
+    found: list[Timex] = []
+    for sentence in sentences:
+        if not grammar.trigger.search(sentence.span.text):
+            year = None
+            continue
+        here = list(_of_sentence(sentence, article.published, focus, year, grammar))
+        for time in here:
+            focus = time.stretch if time.told and time.stretch.first else focus
+        year = _stated_year(here, article.published)
+        found.extend(_timex(time, sentence, article.text) for time in here)
+    return tuple(found)
+
+
+def _timex(found: Found, sentence: Sentence, text: str) -> Timex:
+    start, end = sentence.start + found.start, sentence.start + found.end
+    words = text[start:end]
+    return Timex(sentence.index, start, end, words, found.type, found.stretch.value, found.when(words))
+
+
+def _stated_year(found: Sequence[Found], anchor: date | None) -> int | None:
+    """The last year told in full, where it is not the year of publication: dates after it that lack one lie in it."""
+    stated = [f.stretch.first.year for f in found if f.basis == "stated" and f.stretch.first and f.stretch.precision != "year"]
+    if not stated or (anchor and stated[-1] == anchor.year):
+        return None
+    return stated[-1]
+
+
+def _of_sentence(
+    sentence: Sentence, anchor: date | None, focus: Stretch | None, year: int | None, grammar: _Grammar
+) -> Iterator[Found]:
+    base = sentence.span.start_char
+    tokens = {token.idx - base: token for token in sentence.span}
+    scene = Scene(sentence, grammar.words, anchor, focus, year, tokens)
+    blocked = [match.span() for match in grammar.names.finditer(scene.text)]
+    done: list[Found] = []
+    end = 0
+    for match, rule in _candidates(scene.text, grammar):
+        if match.start() < end or any(match.start() < right and left < match.end() for left, right in blocked):
+            continue
+        for found in rule[1](match, scene):
+            if found.start < end:
+                continue
+            whole = _with_neighbours(found, scene, end, grammar)
+            done.append(whole)
+            end = whole.end
+            scene = replace(scene, focus=whole.stretch if whole.told and whole.stretch.first else scene.focus,
+                            year=_stated_year(done, anchor) or scene.year)  # fmt: skip
+    yield from _clocks_dated(_joined(done, scene.text))
+
+
+def _candidates(text: str, grammar: _Grammar) -> list[tuple[Match, Rule]]:
+    """All matches of all rules: from the left, the longest first, and of equals the rule named first."""
+    matches = [(match, order, rule) for order, rule in enumerate(grammar.rules) for match in rule[0].finditer(text)]
+    matches.sort(key=lambda entry: (entry[0].start(), -entry[0].end(), entry[1]))
+    return [(match, rule) for match, _, rule in matches]
+
+
+def _with_neighbours(found: Found, scene: Scene, left: int, grammar: _Grammar) -> Found:
+    """The time with the words around it that belong to it: "early", "the end of", "night", "the morning of"."""
+    found = _with_part(found, scene, left, grammar)
+    if found.type not in ("DATE", "TIME") or found.stretch.value.endswith("_REF"):
+        return found
+    match = grammar.stretch.search(scene.text, left, found.start)
+    if not match or not _may_narrow(match, found, scene):
+        return found
+    start = match.start()
+    if match["stretch"] and re.search(r"\bof[\s-]*$", match[0]) is None and (the := re.search(r"\bthe\s+$", scene.text[left:start])):
+        start = left + the.start() if match["stretch"].lower() in ("early", "mid", "middle", "late") else start
+    part = grammar.words.value("stretch", match["stretch"]) if match["stretch"] else None
+    return times_relative.narrowed(found, start, part)
+
+
+def _may_narrow(match: Match, found: Found, scene: Scene) -> bool:
+    word = (match["stretch"] or match["when"]).lower()
+    lead = scene.text[found.start : found.end].lower().split()[0]
+    if match["when"] or match["the"]:
+        return lead in ("this", "today", "last", "the", "that") and (not match["the"] or lead == "the")
+    if found.stretch.precision == "day" and found.type == "DATE" and "-WE" not in found.stretch.value:
+        return word in ("early", "late")
+    return True
+
+
+def _with_part(found: Found, scene: Scene, left: int, grammar: _Grammar) -> Found:
+    """A day with its morning, afternoon, evening or night is a TIME."""
+    if found.type != "DATE" or found.stretch.precision != "day" or found.stretch.value.endswith("-WE"):
+        return found
+    after = grammar.part.match(scene.text, found.end)
+    if after:
+        code = grammar.words.value("part", after["part"])
+        return replace(found, end=after.end(), type="TIME", stretch=at(found.stretch, code))
+    before = grammar.part_of.search(scene.text, left, found.start)
+    if before:
+        code = grammar.words.value("part", before["part"]) if before["part"] else "MO"
+        return replace(found, start=before.start(), type="TIME", stretch=at(found.stretch, code))
+    return found
+
+
+def _joined(found: Sequence[Found], text: str) -> list[Found]:
+    """A clock and the day right after it as one time: "3 p.m. on Friday"."""
+    done: list[Found] = []
+    for time in found:
+        last = done[-1] if done else None
+        clock = last is not None and last.type == "TIME" and re.search(r"T\d\d:\d\d$", last.stretch.value)
+        if last and clock and time.stretch.precision == "day" and time.type == "DATE":
+            if re.fullmatch(_LINK, text[last.end : time.start]):
+                hour = last.stretch.value.rpartition("T")[2]
+                done[-1] = replace(time, start=last.start, type="TIME", stretch=at(time.stretch, hour))
+                continue
+        done.append(time)
+    return done
+
+
+def _clocks_dated(found: Sequence[Found]) -> Iterator[Found]:
+    """A clock with no day of its own takes the only day that its sentence tells."""
+    days = {time.stretch for time in found if time.type == "DATE" and time.stretch.precision == "day" and time.stretch.first}
+    for time in found:
+        if time.type == "TIME" and time.stretch.first is None and len(days) == 1:
+            (day,) = days
+            time = replace(time, stretch=at(day, time.stretch.value.rpartition("T")[2]))
+        yield time

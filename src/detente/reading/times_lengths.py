@@ -1,0 +1,204 @@
+"""Rules for how long and how often: durations, sets, and the words for now, before and to come."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from detente.model.when import Precision
+from detente.reading import times_calendar as calendar
+from detente.reading.times_calendar import Stretch
+from detente.reading.times_lexicon import TimeLexicon
+from detente.reading.times_scene import Found, Match, Rule, Scene
+
+CODES = {"TS": ("PT", "S"), "TM": ("PT", "M"), "TH": ("PT", "H"), "D": ("P", "D"), "W": ("P", "W"), "FN": ("P", "W"),
+         "M": ("P", "M"), "Q": ("P", "Q"), "Y": ("P", "Y"), "DE": ("P", "DE"), "CE": ("P", "CE")}  # fmt: skip
+PRECISION: dict[str, Precision] = {"D": "day", "W": "week", "FN": "week", "M": "month", "Q": "season", "TH": "day"}
+BACK = ("past", "last", "previous", "preceding", "recent")
+AHEAD = ("next", "coming", "following")
+
+LONG = r"(?:weeks|months|days|hours|years|decades|centuries)"
+
+
+def rules(words: TimeLexicon) -> tuple[Rule, ...]:
+    """The patterns of lengths, sets and references with their readers."""
+    unit = words.pattern("unit")
+    number = rf"(?:\d[\d,]*(?:\.\d+)?|{words.pattern('number')})"
+    amount = rf"(?P<n>{number})(?:(?:\s+(?:to|or)\s+|\s*[-–]\s*)(?P<n2>{number}))?"
+    bound = rf"(?:{words.pattern('bound')}\s+(?:the\s+)?)?"
+    side = r"(?P<side>past|last|next|coming|previous|preceding|following|recent|first|initial|final|opening|entire|whole|full|same)"
+    middle = r"(?:(?:more|full|whole|consecutive|straight|successive|additional|further|extra|long|entire|business|working|calendar|solid|tense|short)\s+)?"
+    patterns = (
+        (rf"\b(?:(?:the|this|these|its|their|his|her)\s+)?(?:{side}\s+)?{bound}{amount}(?P<half>(?:\s+|-)and(?:\s+|-)a(?:\s+|-)half)?"
+         rf"\s+{middle}(?P<unit>{unit})(?P<half2>\s+and\s+a\s+half)?(?P<old>\s+old)?\b(?!-)", _length),
+        (rf"\b{amount}(?P<half>-and-a-half)?-(?P<unit>{unit})(?P<old>-olds?|-long)?\b(?!-(?!old))", _hyphenated),
+        (rf"\bthe\s+(?P<side>past|last|next)\s+(?P<unit>hour|day|week|fortnight|month|quarter|year|decade|century)\b(?!-)", _one_sided),
+        (rf"\b(?:(?:the|these)\s+)?(?P<side>past|last|next|coming|previous|preceding|following|recent|intervening)\s+(?P<unit>{LONG})\b", _plural),
+        (rf"(?<=\bfor\s)(?P<unit>{LONG})\b|(?<=\b(?:over|with|in)\s)(?P<unit2>{LONG})\b|\b(?P<unit3>{LONG})(?=\s+of\b)|\b(?P<unit5>years|months|weeks|days|decades)-(?:long|old)\b"
+         rf"|(?<=\b(?:take|last|took)\s)(?P<unit4>{LONG})\b|(?<=\blasted\s)(?P<unit6>{LONG})\b|(?<=\bwithin\s)(?P<unit7>{LONG})\b", _vague),
+        (r"\b(?:a\s+|an\s+)?(?P<unit>hour|day|week|month|year|decade|century)-?long\b", _one),
+        (r"\b(?:all|the\s+(?:whole|entire))\s+(?P<unit>day|week|month|year)\b", _one),
+        (rf"\b(?:every|each)\s+(?:(?P<other>other|second)\s+)?(?:(?P<n>\d+|{words.pattern('number')})\s+)?(?P<unit>{unit}|{words.pattern('season')}|{words.pattern('part')})\b", _every),
+        (rf"\b(?:once|twice|(?:\d+|{words.pattern('number')})\s+times)\s+(?:a|an|every|each|per)\s+(?P<unit>hour|day|week|month|quarter|year|decade)\b", _every),
+        (rf"\b(?P<word>{words.pattern('set')})\b", _set),
+        (rf"\b(?P<word>{words.pattern('reference')})\b", _reference),
+    )  # fmt: skip
+    compiled = [(re.compile(pattern, re.IGNORECASE), reader) for pattern, reader in _without_lookbehind_of_choice(patterns)]
+    return tuple(compiled)
+
+
+def _without_lookbehind_of_choice(patterns: Sequence[tuple[str, object]]) -> Sequence[tuple[str, object]]:
+    """Look-behinds must have one width: a choice of words becomes a choice of look-behinds."""
+    def spread(match: Match) -> str:
+        return "(?:" + "|".join(rf"(?<=\b{word}\s)" for word in match[1].split("|")) + ")"
+
+    return [(re.sub(r"\(\?<=\\b\(\?:([a-z|]+)\)\\s\)", spread, pattern), reader) for pattern, reader in patterns]
+
+
+def _value(amount: float | None, unit: str) -> str:
+    head, tail = CODES[unit]
+    if amount is None:
+        return f"{head}X{tail}"
+    if unit == "FN":
+        amount *= 2
+    if amount == 0.5 and unit == "TH":
+        return "PT30M"
+    if amount == 0.5 and unit in ("Y", "DE", "CE"):
+        return {"Y": "P6M", "DE": "P5Y", "CE": "P50Y"}[unit]
+    return f"{head}{amount:g}{tail}" if amount < 1e6 else f"{head}{int(amount)}{tail}"
+
+
+def _number(text: str | None, scene: Scene) -> float | None:
+    if not text:
+        return None
+    try:
+        return float(text.replace(",", ""))
+    except ValueError:
+        value = scene.words.value("number", text)
+        return None if value == "X" else float(value)
+
+
+def _length(match: Match, scene: Scene) -> Sequence[Found]:
+    if _no_length(match, scene):
+        return ()
+    amount = _number(match["n2"] or match["n"], scene)
+    if amount is not None and (match["half"] or match["half2"]):
+        amount += 0.5
+    unit = scene.words.value("unit", match["unit"])
+    side = (match["side"] or "").lower()
+    start = match.start()
+    token = scene.token(match.start("side")) if side else None
+    if token is not None and token.pos_ == "VERB":
+        start, side = match.start("n"), ""  # "the talks last two days"
+    return (Found(start, match.end(), "DURATION", _spanned(amount, unit, side, match, scene), told=False),)
+
+
+def _no_length(match: Match, scene: Scene) -> bool:
+    """A count of seconds, quarters or "one day" that measures nothing."""
+    n, unit = match["n"].lower(), match["unit"].lower()
+    singular = not unit.endswith("s") and unit not in ("century",)
+    if unit in ("second", "quarter") and n in ("a", "one", "an"):
+        return True
+    if n in ("some", "many", "few", "several") and singular:
+        return True
+    if n == "one" and unit == "day" and scene.word_after(match.end()).lower() not in ("after", "before", "of"):
+        return not match["side"]
+    if singular and not match["side"] and n[0].isdigit() and float(n.replace(",", "")) > 1:
+        return True
+    before = scene.word_before(match.start())
+    return bool(before[-1:].isdigit() and n in ("a", "an"))
+
+
+def _spanned(amount: float | None, unit: str, side: str, match: Match, scene: Scene) -> Stretch:
+    """A length, with its days where it ends or begins at the publication."""
+    value, anchor = _value(amount, unit), scene.anchor
+    before = scene.word_before(match.start())
+    precision = PRECISION.get(unit, "year")
+    if anchor is None or unit in ("TS", "TM"):
+        return Stretch(value)
+    if side in BACK[:2] or (side == "recent"):
+        return Stretch(value, _moved(anchor, amount, unit, -1), anchor, precision)
+    ahead = side in AHEAD[:2] or (before == "within" and scene.look(match.start("unit")) != "past" and not _told(match, scene))
+    if ahead:
+        return Stretch(value, anchor, _moved(anchor, amount, unit, 1), precision)
+    return Stretch(value)
+
+
+def _told(match: Match, scene: Scene) -> bool:
+    """ "Within two days of the attack" counts from the attack, not from the publication."""
+    return scene.word_after(match.end()).lower() in ("of", "after", "from")
+
+
+def _moved(anchor: date, amount: float | None, unit: str, sign: int) -> date | None:
+    return calendar.shifted(anchor, sign * amount, unit) if amount is not None else None
+
+
+def _hyphenated(match: Match, scene: Scene) -> Sequence[Found]:
+    amount, unit = _number(match["n2"] or match["n"], scene), scene.words.value("unit", match["unit"])
+    if match["unit"].lower() in ("second", "seconds") or match["n"].lower() in ("a", "an", "some"):
+        return ()
+    if amount is not None and match["half"]:
+        amount += 0.5
+    return (Found(*match.span(), "DURATION", Stretch(_value(amount, unit)), told=False),)
+
+
+def _one_sided(match: Match, scene: Scene) -> Sequence[Found]:
+    unit, side = scene.words.value("unit", match["unit"]), match["side"].lower()
+    if side == "last" and unit in ("D", "TH", "CE"):
+        return ()
+    return (Found(*match.span(), "DURATION", _spanned(1, unit, side, match, scene), told=False),)
+
+
+def _plural(match: Match, scene: Scene) -> Sequence[Found]:
+    unit, side = scene.words.value("unit", match["unit"]), match["side"].lower()
+    if side == "recent":
+        return (Found(*match.span(), "DATE", Stretch("PAST_REF"), told=False),)
+    return (Found(*match.span(), "DURATION", _spanned(None, unit, side, match, scene), told=False),)
+
+
+def _vague(match: Match, scene: Scene) -> Sequence[Found]:
+    if scene.word_before(match.start()) in ("early", "small"):
+        return ()  # "the early hours of Tuesday" is a time of day
+    unit = scene.words.value("unit", next(word for word in match.groups() if word))
+    return (Found(*match.span(), "DURATION", Stretch(_value(None, unit)), told=False),)
+
+
+def _one(match: Match, scene: Scene) -> Sequence[Found]:
+    return (Found(*match.span(), "DURATION", Stretch(_value(1, scene.words.value("unit", match["unit"]))), told=False),)
+
+
+def _every(match: Match, scene: Scene) -> Sequence[Found]:
+    groups, word = match.groupdict(), match["unit"]
+    if scene.words.has("season", word):
+        return (Found(*match.span(), "SET", Stretch(f"XXXX-{scene.words.value('season', word)}"), told=False),)
+    if scene.words.has("part", word):
+        return (Found(*match.span(), "SET", Stretch(f"XXXX-XX-XXT{scene.words.value('part', word)}"), told=False),)
+    amount = 2.0 if groups.get("other") else _number(groups.get("n") or "1", scene)
+    return (Found(*match.span(), "SET", Stretch(_value(amount, scene.words.value("unit", word))), told=False),)
+
+
+def _set(match: Match, scene: Scene) -> Sequence[Found]:
+    word = match["word"]
+    after, before = scene.word_after(match.end()), scene.text[: match.start()]
+    # "The Daily Star", "Jane's Defence Weekly": a capital inside a sentence makes it a title.
+    if word[0].isupper() and (re.search(r"\w\W*$", before) or after[:1].isupper()):
+        return ()
+    return (Found(*match.span(), "SET", Stretch(scene.words.value("set", word)), told=False),)
+
+
+def _reference(match: Match, scene: Scene) -> Sequence[Found]:
+    word, after = match["word"], scene.word_after(match.end())
+    if _no_reference(" ".join(word.lower().split()), after, match, scene):
+        return ()
+    return (Found(*match.span(), "DATE", Stretch(scene.words.value("reference", word)), told=False),)
+
+
+def _no_reference(word: str, after: str, match: Match, scene: Scene) -> bool:
+    """ "Now that", "the past three years", "the present crisis", "the moment he arrived" refer to nothing by themselves."""
+    if word == "now":
+        return after.lower() == "that" or scene.text[match.end() : match.end() + 1] == "-"
+    if word in ("the past", "the present", "the future", "the moment", "the recent past"):
+        token = scene.token(match.start() + word.rfind(" ") + 1)
+        if word == "the moment" and scene.word_before(match.start()) not in ("at", "for"):
+            return True
+        return token is None or token.pos_ not in ("NOUN",) or token.dep_ in ("compound", "amod") or after.lower() == "of"
+    return False

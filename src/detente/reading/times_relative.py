@@ -1,0 +1,238 @@
+"""Rules for times told from the day of publication or from the date told before: "today", "last week", "two days later"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from detente.reading import times_calendar as calendar
+from detente.reading.times_calendar import Stretch
+from detente.reading.times_lexicon import TimeLexicon
+from detente.reading.times_scene import Found, Match, Rule, Scene, dated
+
+DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
+ENDS_HERE = r"(?=\s*(?:[,.;:)\"”]|$|but\b|and\b|when\b|after\b|in\b))"
+
+LAST = r"last|this\s+past|the\s+previous|the\s+preceding|previous|the\s+following|the\s+same|the\s+current|the\s+present|that\s+same"
+LEAD = rf"(?P<lead>{LAST}|this\s+coming|this|next|the\s+next|the\s+coming|the\s+past|the\s+last|that|the\s+new|the\s+current)"
+BACK = ("last", "this past")
+AHEAD = ("next", "this coming", "the coming", "the new")
+FROM_FOCUS = {"the previous": -1, "the preceding": -1, "previous": -1, "the following": 1, "the next": 1}
+SAME = ("that", "the same", "that same")
+
+
+def rules(words: TimeLexicon) -> tuple[Rule, ...]:
+    """The patterns of relative dates with their readers."""
+    number, unit = words.pattern("number"), words.pattern("unit")
+    amount = rf"(?P<n>\d+(?:\.\d+)?|{number})"
+    bound = rf"(?:(?P<bound>{words.pattern('bound')})\s+)?"
+    named = rf"{words.pattern('season')}|weekend|{words.pattern('month')}"
+    patterns = (
+        (r"\bthe\s+day\s+(?P<way>before\s+yesterday|after\s+tomorrow)\b", _two_days),
+        (r"\b(?P<word>today|yesterday|tomorrow)\b(?![’']s\s+[A-Z])", _deictic),
+        (rf"\b{LEAD}\s+(?P<unit>{named}|day|week|fortnight|month|quarter|year|decade|century)(?!\w|-)", _led),
+        (r"(?<=\bof\s)the\s+(?P<unit>week|month|quarter|year|decade|century)\b(?!\s+[12]\d{3})", _the_unit),
+        (r"(?<=\bin\s)the\s+(?P<unit>year|month|week)" + ENDS_HERE, _the_unit),
+        (r"\b(?:the\s+)?(?P<unit>week|month|year|century)[\s-]end\b", _unit_end),
+        (r"\bend\s+of\s+(?P<unit>week|month|year)\b", _unit_end),
+        (r"\bthe\s+weekend\b", _the_weekend),
+        (rf"\b(?:in\s+)?(?P<the>the\s+)(?P<season>{words.pattern('season')})" + ENDS_HERE, _bare_season),
+        (rf"(?<=\bin\s)(?P<season>{words.pattern('season')})" + ENDS_HERE, _bare_season),
+        (rf"\b{bound}{amount}(?P<half>\s+and\s+a\s+half)?[\s-](?P<unit>{unit})(?:\s+and\s+a\s+half)?\s+"
+         r"(?P<way>ago|later|earlier|hence|from\s+now|from\s+today|back)\b(?!\s+than)", _counted),
+        (rf"\b{bound}{amount}\s+(?P<unit>{unit})\s+(?P<way>before|after|prior|previously|on)(?=\s*(?:[,.;]|$))", _counted),
+        (rf"\bthe\s+(?P<unit>day|week|month|year)\s+(?P<way>before|after|prior)(?=\s*(?:[,.;)]|$))", _counted),
+        (rf"\b(?P<vague>{unit})\s+(?P<way>ago|later|earlier)\b(?!\s+than)", _vague),
+    )  # fmt: skip
+    return tuple((re.compile(pattern, re.IGNORECASE), reader) for pattern, reader in patterns)
+
+
+def _found(match: Match, stretch: Stretch) -> Sequence[Found]:
+    return (Found(*match.span(), "DATE", stretch),)
+
+
+def _two_days(match: Match, scene: Scene) -> Sequence[Found]:
+    shift = -2 if match["way"].lower().startswith("before") else 2
+    return _found(match, calendar.day(calendar.shift_days(scene.anchor, shift) if scene.anchor else None))
+
+
+def _deictic(match: Match, scene: Scene) -> Sequence[Found]:
+    word = match["word"]
+    token = scene.token(match.start())
+    # "USA Today" and its kind: a capital in mid-sentence after another capital.
+    if word[0].isupper() and match.start() and (token is None or token.i > token.sent.start):
+        before = re.search(r"([A-Z][\w.]*)\s+$", scene.text[: match.start()])
+        if before:
+            return ()
+    anchor = calendar.shift_days(scene.anchor, DAYS[word.lower()]) if scene.anchor else None
+    return _found(match, calendar.day(anchor))
+
+
+def _led(match: Match, scene: Scene) -> Sequence[Found]:
+    lead, unit = " ".join(match["lead"].lower().split()), match["unit"]
+    if lead in ("the past", "the last") or (lead == "the next" and _a_length(match, scene)):
+        return ()  # a length of time: read by the rules of durations
+    if lead == "this" and unit.lower() == "day" or (lead == "that" and _a_conjunction(match, scene)):
+        return ()
+    if scene.words.has("month", unit.rstrip(".")):
+        return _led_month(match, scene, lead)
+    if lead == "last" and unit.lower() in ("day", "century") and scene.word_before(match.start()) in ("the", "its"):
+        return ()
+    code = _unit_code(unit, scene)
+    if lead in FROM_FOCUS or lead in SAME:
+        return _found(match, _from_focus(code, lead, scene))
+    shift = -1 if lead in BACK else 1 if lead in AHEAD else 0
+    return _found(match, _shifted(code, shift, scene.anchor))
+
+
+def _a_conjunction(match: Match, scene: Scene) -> bool:
+    token = scene.token(match.start("lead"))
+    return token is not None and token.tag_ == "IN"
+
+
+def _a_length(match: Match, scene: Scene) -> bool:
+    return scene.word_before(match.start()) in ("over", "within", "during", "in", "for", "through", "throughout")
+
+
+def _unit_code(word: str, scene: Scene) -> str:
+    word = word.lower()
+    if word == "weekend":
+        return "WE"
+    if scene.words.has("season", word):
+        return scene.words.value("season", word)
+    return scene.words.value("unit", word)
+
+
+def _from_focus(code: str, lead: str, scene: Scene) -> Stretch:
+    """A unit seen from the date told before; for units longer than a day the publication serves where none was told."""
+    base = scene.focus.first if scene.focus else None
+    if base is None and code != "D":
+        base = scene.anchor
+    return _shifted(code, FROM_FOCUS.get(lead, 0), base)
+
+
+def _shifted(code: str, shift: int, base: date | None) -> Stretch:
+    if code == "WE":
+        return calendar.weekend(calendar.shift_days(base, 7 * shift) if base else None)
+    if code in calendar.SEASONS:
+        return _season(code, shift, base)
+    return calendar.of_unit(code, calendar.shifted(base, shift, code) if base else None)
+
+
+def _season(code: str, shift: int, base: date | None) -> Stretch:
+    if base is None:
+        return calendar.season(None, code)
+    choices = [calendar.season(base.year + step, code) for step in (-2, -1, 0, 1)]
+    if shift < 0:
+        return [c for c in choices if c.last and c.last < base][-1]
+    if shift > 0:
+        return next(c for c in choices if c.first and c.first > base)
+    return next(c for c in choices if c.last and c.last >= base)
+
+
+def _led_month(match: Match, scene: Scene, lead: str) -> Sequence[Found]:
+    if not match["unit"][0].isupper():
+        return ()
+    number, anchor = int(scene.words.value("month", match["unit"])), scene.anchor
+    if anchor is None:
+        return _found(match, calendar.month(None, number))
+    if lead in BACK:
+        return _found(match, calendar.month(anchor.year - (number >= anchor.month), number))
+    if lead in AHEAD:
+        return _found(match, calendar.month(anchor.year + (number <= anchor.month), number))
+    if lead in ("the following", "the next") and scene.focus and scene.focus.first:
+        base = scene.focus.first
+        return _found(match, calendar.month(base.year + (number <= base.month), number))
+    if lead == "this":
+        return _found(match, calendar.month(anchor.year, number))
+    stretch = dated(scene, number, None, match.start("unit"))
+    return _found(match, stretch) if stretch else ()
+
+
+def _the_unit(match: Match, scene: Scene) -> Sequence[Found]:
+    """ "The year" in "the end of the year": the one that runs at publication."""
+    if not re.search(r"\b(?:end|start|beginning|middle|close|rest|remainder|part|half|course|in|late|early|later|earlier)\s+(?:of|in)?\s*$",
+                     scene.text[: match.start()]):  # fmt: skip
+        return ()
+    return _found(match, calendar.of_unit(_unit_code(match["unit"], scene), scene.anchor))
+
+
+def _unit_end(match: Match, scene: Scene) -> Sequence[Found]:
+    code = _unit_code(match["unit"], scene)
+    return _found(match, calendar.part_of(calendar.of_unit(code, scene.anchor), "END"))
+
+
+def _the_weekend(match: Match, scene: Scene) -> Sequence[Found]:
+    anchor = scene.anchor
+    if anchor is None or anchor.isoweekday() >= 6 or scene.look(match.start() + 4) == "future":
+        return _found(match, calendar.weekend(anchor))
+    return _found(match, calendar.weekend(calendar.shift_days(anchor, -7)))
+
+
+def _bare_season(match: Match, scene: Scene) -> Sequence[Found]:
+    token = scene.token(match.start("season"))
+    if token is None or token.pos_ not in ("NOUN", "PROPN"):
+        return ()
+    code, start = scene.words.value("season", match["season"]), match.start("season")
+    if match["season"].lower() == "fall" and (match.groupdict().get("the") is None):
+        return ()
+    start = match.start("the") if match.groupdict().get("the") else start
+    way = scene.look(match.start("season"))
+    if scene.anchor is None:
+        return (Found(start, match.end(), "DATE", calendar.season(None, code)),)
+    this = calendar.season(scene.anchor.year, code)
+    if way == "future" and this.last and this.last < scene.anchor:
+        this = calendar.season(scene.anchor.year + 1, code)
+    if way != "future" and this.first and this.first > scene.anchor:
+        this = calendar.season(scene.anchor.year - 1, code)
+    return (Found(start, match.end(), "DATE", this),)
+
+
+def _counted(match: Match, scene: Scene) -> Sequence[Found]:
+    """So many units before or after: "ago" counts from the publication, "later" from the date told before."""
+    groups = match.groupdict()
+    unit = scene.words.value("unit", match["unit"])
+    amount = _amount(groups.get("n") or "one", scene)
+    way = match["way"].lower().split()[0]
+    if way == "on" and match["unit"].lower() not in ("years", "months", "decades"):
+        return ()
+    if amount is None:
+        value = "PAST_REF" if way in ("ago", "back") else calendar.UNKNOWN_DAY
+        return (Found(*match.span(), "DATE", Stretch(value), told=False),)
+    if groups.get("half"):
+        amount += 0.5
+    back = way in ("ago", "earlier", "before", "prior", "previously", "back")
+    base = scene.anchor if way in ("ago", "from", "hence", "back") else _told_before(scene, back)
+    moved = calendar.shifted(base, -amount if back else amount, unit) if base else None
+    counted_in = "Y" if unit in ("DE", "CE") else unit
+    stretch = calendar.of_unit(counted_in, moved)
+    return _found(match, stretch)
+
+
+def _told_before(scene: Scene, back: bool) -> date | None:
+    """The last date told; "a year earlier" with none before it compares with the publication."""
+    if scene.focus and scene.focus.first:
+        return scene.focus.first if back else scene.focus.last
+    return scene.anchor if back else None
+
+
+def _amount(words: str, scene: Scene) -> float | None:
+    try:
+        return float(words)
+    except ValueError:
+        value = scene.words.value("number", words)
+        return None if value == "X" else float(value)
+
+
+def _vague(match: Match, scene: Scene) -> Sequence[Found]:
+    """ "Years ago", "days later": before or after, nobody says how far."""
+    if match["vague"].lower() in ("day", "week", "month", "year", "second", "hour", "minute", "quarter", "century", "decade"):
+        return ()
+    value = "PAST_REF" if match["way"].lower() == "ago" else calendar.UNKNOWN_DAY
+    return (Found(*match.span(), "DATE", Stretch(value), told=False),)
+
+
+def narrowed(found: Found, start: int, part: str | None) -> Found:
+    """The same time with words before it that choose its START, MID or END; None keeps all of it."""
+    stretch = calendar.part_of(found.stretch, part) if part else found.stretch
+    return replace(found, start=start, stretch=stretch)

@@ -1,0 +1,117 @@
+"""What a time rule sees: the sentence's words, the day of publication, and the date told before.
+
+A rule takes a match and the Scene and gives what it found, or nothing where the words are no time after all.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from spacy.tokens import Token
+
+from detente.model.reading import Sentence, TimexType
+from detente.model.when import Basis, When
+from detente.reading import times_calendar as calendar
+from detente.reading.times_calendar import Stretch
+from detente.reading.times_lexicon import TimeLexicon
+from detente.reading.times_tense import Direction, direction
+
+
+@dataclass(frozen=True)
+class Found:
+    """A time in a sentence: characters of the sentence, end exclusive. `told` may serve later words as their date."""
+
+    start: int
+    end: int
+    type: TimexType
+    stretch: Stretch
+    basis: Basis = "relative"
+    told: bool = True
+
+    def when(self, text: str) -> When:
+        """The days it stands for, with the words; the basis is unknown where no day is."""
+        first, last = self.stretch.first, self.stretch.last
+        basis: Basis = self.basis if first or last else "unknown"
+        return When(earliest=first, latest=last, precision=self.stretch.precision, basis=basis, text=text)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One sentence with what dates its words: `anchor` the publication, `focus` the last date told, `year` a year told."""
+
+    sentence: Sentence
+    words: TimeLexicon
+    anchor: date | None
+    focus: Stretch | None = None
+    year: int | None = None
+    tokens: dict[int, Token] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        return self.sentence.span.text
+
+    def token(self, position: int) -> Token | None:
+        """The token that begins at this character of the sentence."""
+        return self.tokens.get(position)
+
+    def look(self, position: int) -> Direction:
+        """Past or future for the time word that begins here."""
+        token = self.token(position)
+        return direction(token, self.words) if token is not None else "unknown"
+
+    def word_before(self, position: int) -> str:
+        """The word that ends before this character, in lower case; empty at the start or after other marks."""
+        found = re.search(r"([\w’'.$€£-]+)\s*$", self.text[:position])
+        return found.group(1).lower() if found else ""
+
+    def word_after(self, position: int) -> str:
+        """The word that follows this character across white space; empty before other marks."""
+        found = re.match(r"\s*([\w’'-]+)", self.text[position:])
+        return found.group(1) if found else ""
+
+
+Match = re.Match[str]
+Rule = tuple[re.Pattern[str], Callable[[Match, Scene], Sequence[Found]]]
+
+
+def last_on_or_before(anchor: date, weekday: int) -> date:
+    """The latest such weekday (1 Monday to 7 Sunday) on or before the day."""
+    return calendar.shift_days(anchor, -((anchor.isoweekday() - weekday) % 7))
+
+
+def next_on_or_after(anchor: date, weekday: int) -> date:
+    """The first such weekday (1 Monday to 7 Sunday) on or after the day."""
+    return calendar.shift_days(anchor, (weekday - anchor.isoweekday()) % 7)
+
+
+def dated(scene: Scene, month: int, number: int | None, where: int) -> Stretch | None:
+    """A month, or a day of it, in the year that the tense and the dates around it choose; None where no such day is."""
+    if scene.anchor is None and scene.year is None:
+        return calendar.month_day(month, number) if number else calendar.month(None, month)
+    way = scene.look(where)
+    if scene.year is not None and (way == "past" or scene.anchor is None):
+        return _of_year(scene.year, month, number)
+    anchor = scene.anchor
+    assert anchor is not None  # the two cases above leave a publication date
+    choices = [_of_year(anchor.year + shift, month, number) for shift in (-1, 0, 1)]
+    known = [choice for choice in choices if choice and choice.first and choice.last]
+    # One day of grace: a report of the evening may bear the date of the day before.
+    past = [c for c in known if c.first and c.first <= calendar.shift_days(anchor, 1)]
+    ahead = [c for c in known if c.last and c.last >= anchor]
+    if way == "past" and past:
+        return past[-1]
+    if way == "future" and ahead:
+        return ahead[0]
+    if number is None:
+        return past[-1] if past else None
+    return min(known, key=lambda c: abs(((c.first or anchor) - anchor).days), default=None)
+
+
+def _of_year(year: int, month: int, number: int | None) -> Stretch | None:
+    if number is None:
+        return calendar.month(year, month)
+    try:
+        return calendar.day(date(year, month, number))
+    except ValueError:
+        return None

@@ -1,0 +1,94 @@
+"""Whether the words around a time look back or ahead: the tense of the verb that governs it."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from spacy.tokens import Token
+
+from detente.reading.times_lexicon import TimeLexicon
+
+Direction = Literal["past", "future", "unknown"]
+Tense = Literal["past", "future", "infinitive", "present", "none"]
+
+# A time hangs at most a few nouns below its verb; a longer climb leaves its clause.
+MAX_CLIMB = 8
+
+
+def direction(token: Token, words: TimeLexicon) -> Direction:
+    """Past or future as the governing verb, the preposition before the time, or a planning word says."""
+    told = _from_verbs(token, words)
+    before = token.head if token.head.pos_ in ("ADP", "SCONJ") else _word_before(token)
+    preposition = before.lower_ if before is not None else ""
+    if preposition in words.values["past_preposition"]:
+        return "future" if told == "future" and preposition == "after" else "past"
+    if told == "unknown" and preposition in words.values["future_preposition"]:
+        return "future"
+    return told
+
+
+def _word_before(token: Token) -> Token | None:
+    first = token.left_edge.i if token.left_edge.sent == token.sent else token.i
+    return token.doc[first - 1] if first > token.sent.start else None
+
+
+def _from_verbs(token: Token, words: TimeLexicon) -> Direction:
+    """What the nearest verb with a tense says; after "after" an infinitive no longer does ("to open ties after talks on …")."""
+    looking_back = False
+    for word in _climb(token):
+        looking_back = looking_back or (word.pos_ in ("ADP", "SCONJ") and word.lower_ in words.values["past_preposition"])
+        if word.i != token.i and _planned(word, words):
+            return "future"
+        if word.pos_ not in ("VERB", "AUX"):
+            continue
+        told = tense(word, words)
+        if told == "present":
+            return "future" if word.lemma_ in words.values["timetable_verb"] else "unknown"
+        if told in ("past", "future"):
+            return told  # type: ignore[return-value]  # narrowed by the line above
+        if told == "infinitive" and not looking_back:
+            return "future"
+    return "unknown"
+
+
+def _climb(token: Token) -> Iterator[Token]:
+    yield token
+    for _, word in zip(range(MAX_CLIMB), token.ancestors, strict=False):
+        yield word
+
+
+def _planned(word: Token, words: TimeLexicon) -> bool:
+    """ "Set for Friday", "is due on Friday", "the planned talks on Friday", "they expect"; but not "set off on Friday"."""
+    ahead = words.values["ahead_verb"]
+    if word.lemma_.lower() in ahead and word.pos_ in ("VERB", "ADJ", "ADP"):
+        helped = any(child.dep_ in ("auxpass", "aux") for child in word.children)
+        if word.tag_ != "VBD" or helped:
+            return True
+    return any(child.lower_ in ahead and child.dep_ in ("amod", "acomp") for child in word.children)
+
+
+def tense(verb: Token, words: TimeLexicon) -> Tense:
+    """The tense of a verb with its helpers; none for a form that only its head can date."""
+    helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    forms = {helper.tag_ for helper in helpers}
+    has = any(helper.lemma_ == "have" for helper in helpers)
+    if any(helper.lower_ in words.values["modal"] for helper in helpers) or verb.tag_ == "MD":
+        shall = any(helper.lower_ in ("will", "shall", "'ll") for helper in helpers)
+        return "past" if has and verb.tag_ == "VBN" and not shall else "future"
+    if "TO" in forms or (verb.tag_ == "VB" and verb.dep_ in ("xcomp", "advcl", "acl", "relcl")):
+        return _of_infinitive(verb, words, perfect=has)
+    if verb.tag_ == "VBD" or "VBD" in forms:
+        return "past"
+    if verb.tag_ == "VBN":
+        return "past" if has or not forms & {"VBZ", "VBP"} else "present"
+    if verb.tag_ == "VBG" and forms & {"VBZ", "VBP"}:
+        return "past" if has else "future"
+    return "present" if verb.tag_ in ("VBZ", "VBP") else "none"
+
+
+def _of_infinitive(verb: Token, words: TimeLexicon, *, perfect: bool) -> Tense:
+    if perfect:
+        return "past"
+    governor = verb.head
+    if governor.i != verb.i and governor.lemma_.lower() in words.values["same_tense_verb"]:
+        return "none"
+    return "infinitive"

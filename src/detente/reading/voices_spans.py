@@ -1,0 +1,233 @@
+"""How far a speaker's noun phrase and a spoken clause reach: spans of characters in a paragraph."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from detente.model.article import Article
+from detente.model.event import Stance
+from detente.model.reading import Sentence
+from detente.ontology.reporting import Reporting, ReportingCue
+from detente.reading.voices_quotes import Quotation, around, quotations
+
+Span = tuple[int, int]
+
+SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
+_BOUND_DEPS = frozenset(("det", "amod", "compound", "poss", "case", "nummod", "predet", "preconj", "quantmod", "nmod"))
+_NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
+_EDGE = frozenset(",;:.—–-…") | {"--", "..."}
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One paragraph with its quotations. Spans are characters of `doc`; `offset` moves them to the text."""
+
+    doc: Doc
+    offset: int
+    sentences: tuple[Sentence, ...]
+    quotations: tuple[Quotation, ...]
+    reporting: Reporting
+
+    def moved(self, span: Span) -> Span:
+        return span[0] + self.offset, span[1] + self.offset
+
+    def quotation_at(self, token: Token) -> Quotation | None:
+        return around(self.quotations, token.idx)
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A voice before its offsets are moved to the text."""
+
+    source: Span | None
+    cue: Span
+    content: Span
+    row: ReportingCue
+    stance: Stance
+    direct: bool = False
+
+    @property
+    def reach(self) -> int:
+        return max(self.cue[1], self.content[1], self.source[1] if self.source else 0)
+
+
+def paragraphs_of(article: Article, sentences: Sequence[Sentence], reporting: Reporting) -> Iterator[Paragraph]:
+    """The paragraphs of the parsed sentences, in order."""
+    start = 0
+    while start < len(sentences):
+        end = start
+        while end < len(sentences) and sentences[end].span.doc is sentences[start].span.doc:
+            end += 1
+        group = tuple(sentences[start:end])
+        doc = group[0].span.doc
+        yield Paragraph(doc, group[0].offset, group, quotations(doc.text), reporting)
+        start = end
+
+
+def chars(doc: Doc, first: int, last: int) -> Span:
+    """The characters from the first to the last token, both included."""
+    return doc[first].idx, doc[last].idx + len(doc[last])
+
+
+# --- noun phrases
+
+
+def noun_phrase(head: Token) -> Span:
+    """The noun phrase of a speaker: titles, appositions and partners in it, relative clauses and asides out."""
+    kept = sorted(_phrase_tokens(head))
+    first, last = kept[0], kept[-1]
+    while last > first and head.doc[last].is_punct and head.doc[last].text not in "”’\"'":
+        last -= 1
+    return chars(head.doc, first, last)
+
+
+def _phrase_tokens(head: Token) -> set[int]:
+    kept = {head.i}
+    for child in head.children:
+        if child.dep_ in _BOUND_DEPS and child.i < head.i:
+            kept.update(token.i for token in child.subtree)
+        elif child.dep_ == "conj" and child.pos_ in _NOMINAL and not _own_clause(child):
+            kept.update(_phrase_tokens(child))
+        elif child.dep_ in ("appos", "case", "nummod", "compound"):
+            kept.update(_phrase_tokens(child))
+        elif child.dep_ in ("prep", "acl", "amod", "advmod", "npadvmod") and _bound(child):
+            kept.update(_modifier_tokens(child))
+    return kept
+
+
+def _modifier_tokens(child: Token) -> set[int]:
+    """The tokens of a modifier up to a relative clause or an aside in it."""
+    kept = [token.i for token in child.subtree]
+    cut = [t.left_edge.i for t in child.subtree if t.dep_ == "relcl" or (t.i > child.i and not _bound(t) and t.dep_ == "acl")]
+    return {i for i in kept if not cut or i < min(cut)} or {child.i}
+
+
+def _own_clause(token: Token) -> bool:
+    return any(child.dep_ in SUBJECTS for child in token.children)
+
+
+def _bound(child: Token) -> bool:
+    """Whether a modifier belongs to its noun: no comma before it and no date in it."""
+    left = child.left_edge
+    if left.i and left.nbor(-1).text in (",", "—", "–", "--", "(", ":"):
+        return False
+    if child.dep_ in ("prep", "npadvmod", "advmod") and child.i > child.head.i:
+        return not any(token.ent_type_ in ("DATE", "TIME") for token in child.subtree)
+    return True
+
+
+# --- clauses
+
+
+def subject(verb: Token) -> Token | None:
+    """The grammatical subject of a verb or of the verb it is joined to."""
+    for child in verb.children:
+        if child.dep_ in SUBJECTS:
+            return child
+    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX"):
+        return subject(verb.head)
+    return None
+
+
+def clause_head(token: Token) -> Token:
+    """The nearest verb above a token that has a subject of its own, or the root."""
+    while token.head != token and not (token.pos_ in ("VERB", "AUX") and _own_clause(token)):
+        token = token.head
+    return token
+
+
+def span_between(paragraph: Paragraph, first: int, last: int) -> Span | None:
+    """The span of the tokens first to last without the punctuation at its edges, its quotation marks in pairs."""
+    doc = paragraph.doc
+    while first <= last and _loose(paragraph, doc[first], opening=True):
+        first += 1
+    while first <= last and _loose(paragraph, doc[last], opening=False):
+        last -= 1
+    if first > last:
+        return None
+    return _balanced(paragraph, chars(doc, first, last))
+
+
+def _loose(paragraph: Paragraph, token: Token, *, opening: bool) -> bool:
+    """Punctuation that belongs to the sentence around; a mark that closes (opens) a quotation at this edge too."""
+    if token.is_space:
+        return True
+    quotation = paragraph.quotation_at(token)
+    if quotation and token.idx == quotation.start:
+        return not opening
+    if quotation and token.idx + len(token) == quotation.end and not quotation.runs_on:
+        return opening
+    if quotation and not opening and token.idx + len(token) == quotation.end - 1:
+        return token.text in _EDGE and token.text != "."
+    return token.text in _EDGE or (token.text == ")" and opening) or (token.text == "(" and not opening)
+
+
+def _balanced(paragraph: Paragraph, span: Span) -> Span:
+    """The span, widened to the end of each quotation that it opens, and to the start of one that it fills."""
+    start, end = span
+    for quotation in paragraph.quotations:
+        if start <= quotation.start < end < quotation.end:
+            end = quotation.end
+        if quotation.start < start < quotation.end < end and quotation.start + 1 == start:
+            start = quotation.start
+        if quotation.start + 1 == start and quotation.start < end and quotation.end - 3 <= end <= quotation.end:
+            start, end = quotation.start, quotation.end
+    return start, end
+
+
+def last_of_clause(verb: Token, reporting: Reporting, *, floor: int) -> int:
+    """The last token of a clause, cut before what another voice, or the same speaker's next word, adds to it."""
+    doc = verb.doc
+    end = verb.right_edge.i
+    for token in doc[floor + 1 : end + 1]:
+        if _begins_aside(token, verb, reporting):
+            return max(token.i - 1, floor)
+    return end
+
+
+def _begins_aside(token: Token, verb: Token, reporting: Reporting) -> bool:
+    before = token.nbor(-1)
+    after_break = before.text in (",", "—", "–", "--", ";")
+    if token.text in (",", "—", "–", "--") and token.i + 1 < verb.sent.end:
+        return _denied_noun(token.nbor(1), reporting) or _denying_relative(token.nbor(1), reporting)
+    if not after_break:
+        return False
+    if token.lower_ == "according":
+        return True
+    if token.tag_ == "VBG" and token.dep_ in ("advcl", "acl", "conj", "xcomp"):
+        return any(row.stance == "asserts" and {"that", "source"} & {*row.frames} and token.lemma_ != "claim"
+                   for row in reporting.verbs.get(token.lemma_.lower(), ()))  # fmt: skip
+    if token.dep_ == "cc" and token.head in (verb, *verb.ancestors):
+        return any(_speaks_on(child, token, reporting) for child in token.head.children)
+    return False
+
+
+def _speaks_on(child: Token, joint: Token, reporting: Reporting) -> bool:
+    """Whether a clause joined after a comma is another speaker's: its own subject and a verb of saying."""
+    return child.dep_ == "conj" and child.i > joint.i and _own_clause(child) and child.lemma_.lower() in reporting.verbs
+
+
+def _denied_noun(token: Token, reporting: Reporting) -> bool:
+    """ "a claim" in ", a claim Kabul denies". """
+    noun = token.nbor(1) if token.lower_ in ("a", "an", "something") and token.i + 1 < len(token.doc) else token
+    if noun.pos_ == "ADJ" and noun.i + 1 < len(token.doc):
+        noun = noun.nbor(1)
+    if noun.lemma_.lower() not in reporting.nouns and noun.lower_ != "something":
+        return False
+    if token == noun and noun.lower_ != "something":
+        return False
+    return any(child.dep_ == "relcl" and _judges(child, reporting) for child in noun.children)
+
+
+def _denying_relative(token: Token, reporting: Reporting) -> bool:
+    """ "which" in ", which Hungary denies". """
+    return token.lower_ == "which" and token.dep_ in ("dobj", "nsubjpass") and _judges(token.head, reporting)
+
+
+def _judges(verb: Token, reporting: Reporting) -> bool:
+    return any({"np"} & {*row.frames} for row in reporting.verbs.get(verb.lemma_.lower(), ()))
+
+
+def tokens_in(doc: Doc, span: Span) -> Iterable[Token]:
+    return (token for token in doc if span[0] <= token.idx < span[1])

@@ -66,8 +66,8 @@ def bare(found: list[Article]) -> None:
 
 def whole(found: list[Article]) -> None:
     """From articles to findings, as a user gets them."""
-    for article in found:
-        pipeline.read(article)
+    for _ in pipeline.read_all(found):
+        pass
 
 
 SIDES: dict[str, Callable[[list[Article]], None]] = {"bare": bare, "whole": whole}

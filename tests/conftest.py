@@ -19,7 +19,8 @@ def _only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def guarded(self: socket.socket, address: Any) -> None:
         if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_local(address[0]):
-            raise RuntimeError(f"a test tried to reach {address[0]}: give it what it needs as a file")
+            # An OSError, so that a client closes its socket as it would on any refusal.
+            raise ConnectionRefusedError(f"a test tried to reach {address[0]}: give it what it needs as a file")
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)

@@ -192,14 +192,16 @@ def is_definition(node: ast.stmt, part: str) -> bool:
         return True
     if isinstance(node, ast.If):
         return is_type_checking(node) or ast.unparse(node.test) == "__name__ == '__main__'"
-    if not isinstance(node, ast.Expr):
-        return False
-    if isinstance(node.value, ast.Constant):
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         return isinstance(node.value.value, str)
-    return part in FACES and is_registration(node.value)
+    return part in FACES and is_registration(node)
 
 
-def is_registration(node: ast.expr) -> bool:
+def is_registration(statement: ast.stmt) -> bool:
+    """Whether a statement, or each one in a loop, tells a router or command group about a function."""
+    if isinstance(statement, ast.For):
+        return all(is_registration(inner) for inner in statement.body)
+    node = statement.value if isinstance(statement, ast.Expr) else None
     while isinstance(node, ast.Call):
         node = node.func
         if isinstance(node, ast.Attribute) and node.attr in REGISTRATIONS:
@@ -278,17 +280,40 @@ def test_every_foreign_import_is_a_declared_dependency() -> None:
     none_of(faults)
 
 
+def names_in_use() -> set[str]:
+    """What src imports, and the words of its strings: a language pipeline or a database driver is only named."""
+    used: set[str] = set()
+    for module in modules():
+        used |= {found.target.split(".")[0] for found in imports(module.tree)}
+        used |= {word for text in strings(module.tree) for word in re.findall(r"\w+", text)}
+    return used
+
+
+def strings(tree: ast.Module) -> set[str]:
+    """The strings of a module that are not docstrings."""
+    docstrings = {
+        id(node.body[0].value)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        if node.body and isinstance(node.body[0], ast.Expr)
+    }
+    return {
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings
+    }
+
+
 def test_every_dependency_is_used() -> None:
-    # A package may be named in a string instead of imported: a language pipeline, a database driver.
     provides: dict[str, set[str]] = {}
     for top, names in importlib.metadata.packages_distributions().items():
         for name in names:
             provides.setdefault(canonical(name), set()).add(top)
-    source = "\n".join(module.path.read_text(encoding="utf-8") for module in modules())
+    used = names_in_use()
     none_of([
         f"pyproject.toml: nothing in src/detente names {name}; take it out and run `make lock`"
         for name in sorted(declared())
-        if not any(re.search(rf"\b{re.escape(top)}\b", source) for top in provides.get(name, {name}))
+        if not provides.get(name, {name}) & used
     ])  # fmt: skip
 
 
@@ -346,13 +371,7 @@ def test_every_locked_package_has_a_hash() -> None:
 
 
 def test_every_data_file_has_a_loader() -> None:
-    strings = {
-        node.value
-        for module in modules()
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
-    named = {part for text in strings for part in re.split(r"[\s/]+", text)}
+    named = {part for module in modules() for text in strings(module.tree) for part in re.split(r"[\s/]+", text)}
     faults = []
     for path in sorted((PACKAGE / "data").rglob("*.y*ml")):
         own = {path.name, path.stem, *path.relative_to(PACKAGE / "data").parent.parts}

@@ -57,6 +57,10 @@ def test_no_rule_at_all_touches_a_counter_example(row: FurnitureRow) -> None:
         "Facebook Twitter WhatsApp Telegram",
         "https://example.org/a/b?c=d",
         "pic.twitter.com/AbC123",
+        "For more news, follow our Telegram channel.",
+        "Our WhatsApp channel",
+        "#Norway #Hungary",
+        "Don't miss out on the latest news",
     ],
 )
 def test_a_line_of_the_page_between_paragraphs_is_furniture(line: str) -> None:
@@ -75,6 +79,8 @@ def test_a_line_of_the_page_between_paragraphs_is_furniture(line: str) -> None:
         "The ministry shared the note with its allies.",
         "Both sides published comments on the draft treaty.",
         "No comment.",
+        "Our embassy's Telegram channel was blocked by the junta.",
+        "Follow the Telegram channel of the army, it said, and you will see no proof.",
         "By Friday Norway had recalled its ambassador.",
         "Photos released by the army show the destroyed consulate.",
         "Reporting by the UN mission says that both armies hold the bridge.",
@@ -156,6 +162,11 @@ def test_a_list_of_related_links_goes_with_its_heading_and_the_report_after_it_s
     links = ["Related articles", "Embassy in Quito closes", "What is a chargé d'affaires?"]
     text = "\n".join([REPORT, *links, "Hungary denies the charge."])
     assert [words for words, _ in skipped(text)] == links
+
+
+def test_a_dateline_may_stand_under_the_headline() -> None:
+    text = f"Norway recalls envoy\nBy Jane Doe\nOslo, Norway – {REPORT}"
+    assert skipped(text) == [("By Jane Doe", "byline"), ("Oslo, Norway –", "dateline")]
 
 
 def test_a_paragraph_said_again_is_a_repeat_and_its_first_copy_is_read() -> None:

@@ -79,7 +79,8 @@ def test_a_ledger_opened_for_reading_answers_and_takes_nothing(tmp_path: Path) -
     before = path.read_bytes()
     with open_ledger(path, read_only=True) as ledger:
         day = recall().findings().standings[0].when.latest
-        assert day and position(ledger, NORWAY_HUNGARY, valid=day).side("NOR").level.word == "charge"
+        assert day
+        assert position(ledger, NORWAY_HUNGARY, valid=day).side("NOR").level.word == "charge"
         with pytest.raises(LedgerError, match="read-only"):
             record(ledger, recall("2025-03-06").findings())
     assert path.read_bytes() == before

@@ -29,8 +29,8 @@ def position_lines(p: Position) -> Iterator[str]:
     for k in p.commitments:
         due = f", due {k.deadline.text or k.deadline.latest}" if k.deadline else ""
         yield f"Open promise: {several(k.promisors)}: “{k.words}” ({k.grade.replace('_', ' ')}{due}{', OVERDUE' if k.overdue else ''}){_rest(k)}"
-    for c in p.claims:
-        yield f"{c.state.capitalize()} claim: “{c.words}” ({'; '.join(c.holders)}){_rest(c)}"
+    for claim in p.claims:
+        yield f"{claim.state.capitalize()} claim: “{claim.words}” ({'; '.join(claim.holders)}){_rest(claim)}"
     for flag in p.flags:
         yield f"Flag {flag.code}: {flag.words} [{', '.join(e[:8] for e in flag.entries)}]"
     if p.later:

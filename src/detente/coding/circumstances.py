@@ -23,7 +23,7 @@ def when(clause: Token, sentence: Sentence, times: Iterable[Timex]) -> When:
     dated = [t for t in times if t.type in ("DATE", "TIME") and t.value not in _VAGUE]
     best: tuple[int, int, When] | None = None
     for timex in dated:
-        token = _root(sentence, timex.start, timex.end)
+        token = sentence.root(timex.start, timex.end)
         distance = _distance(token, clause) if token is not None else None
         if distance is not None:
             candidate = (distance, abs(timex.start - sentence.offset - clause.idx), timex.when)
@@ -55,18 +55,13 @@ def _distance(token: Token, clause: Token) -> int | None:
     return None
 
 
-def _root(sentence: Sentence, start: int, end: int) -> Token | None:
-    span = sentence.span.doc.char_span(start - sentence.offset, end - sentence.offset, alignment_mode="expand")
-    return span.root if span is not None else None
-
-
 def where(clause: Token, sentence: Sentence, places: Sequence[PlaceMention]) -> Place | None:
     """The most exact place in the deed's own words, else none."""
     inside = {t.i for t in clause.subtree}
     order = {"city": 0, "admin": 1, "other": 2, "region": 3, "water": 3, "country": 4}
     found = []
     for place in places:
-        token = _root(sentence, place.start, place.end)
+        token = sentence.root(place.start, place.end)
         if token is not None and token.i in inside:
             found.append((order[place.kind], abs(token.i - clause.i), place))
     if not found:
@@ -111,7 +106,7 @@ def magnitude(article: Article, sentence: Sentence, type_: str, mode: str | None
         value = float(money["n"].replace(",", "")) * _UNIT[money["unit"]]
         found["amount"] = Quantity(value=value, evidence=quote(article, money.start(), money.end()))
         currency = _CURRENCY[money["sign"]]
-    return Magnitude(**found, currency=currency) if found else None  # type: ignore[arg-type]  # checked by the record
+    return Magnitude(**found, currency=currency) if found else None
 
 
 def _count(article: Article, sentence: Sentence, noun: Token) -> Quantity | None:

@@ -96,16 +96,36 @@ def _take_up(
         words = article.text[start:end].strip()
         if len(words.split()) < 2:
             return
-        against = holders if said.stance == "denies" else ()
+        against = holders if said.stance == "denies" else _accused_at(said, events)
         claim = _Open(words, start, end, against)
         opened.append(claim)
-    for holder in holders[:2]:
-        voice = voices.voice(said).model_copy(update={"holder": holder})
+    spoken = [voices.voice(said).model_copy(update={"holder": h}) for h in holders[:2]]
+    if said.stance == "accuses" and (outer := _maintained(said, holders, voices)):
+        # "maintains that it strikes militants it accuses of …": what it accuses of, it asserts as well.
+        spoken.extend(v.model_copy(update={"stance": "asserts", "verb": outer}) for v in tuple(spoken))
+    for voice in spoken:
         if all((v.holder, v.stance) != (voice.holder, voice.stance) for v in claim.voices):
             claim.voices.append(voice)
             if claim.proposition.startswith("e"):
                 further[claim.proposition] = (*further.get(claim.proposition, ()), voice)
     claim.spans.append((min(start, said.cue[0], said.source[0]), max(end, said.cue[1])))
+
+
+def _accused_at(said: Attribution, events: Sequence[Event]) -> tuple[Actor, ...]:
+    """Whom the ACCUSE event at this cue blames."""
+    for event in events:
+        if event.type == "ACCUSE" and any(t.start < said.cue[1] and said.cue[0] < t.end for t in event.trigger):
+            return event.recipients
+    return ()
+
+
+def _maintained(said: Attribution, holders: Sequence[Actor], voices: Voices) -> str | None:
+    """The verb by which the same speaker asserts the words around this accusation, if there is one."""
+    for around in voices.attributions:
+        if around is not said and around.stance == "asserts" and around.content[0] <= said.cue[0] < said.content[1] <= around.content[1]:
+            if {a.party for a in voices.speakers(around)} & {h.party for h in holders}:
+                return around.verb
+    return None
 
 
 def _same_words(opened: Sequence[_Open], start: int, end: int) -> _Open | None:

@@ -17,7 +17,7 @@ from detente.coding.claims import claims
 from detente.coding.contexts import Contexts
 from detente.coding.effects import effects
 from detente.coding.events import Draft, Promise, drafts
-from detente.coding.parties import Parties
+from detente.coding.parties import Focus, Parties
 from detente.coding.patterns import find
 from detente.coding.told import Found, told
 from detente.coding.voices import PUBLISHER, Voices
@@ -70,7 +70,8 @@ class _Sentence:
 def code(reading: Reading, book: Codebook) -> Findings:
     """The events, claims, commitments and standings of a reading, each with its evidence."""
     article, voices = reading.article, Voices(reading)
-    read = [_read(reading, s, book) for s in reading.sentences]
+    focus = Focus(reading, book.is_state)
+    read = [_read(reading, s, book, focus) for s in reading.sentences]
     pairs = [(d, s) for s in read for d in s.drafts if _worth(d)]
     made = [_event(article, d, s, reading, voices, book) for d, s in pairs]
     events, groups = _merged(made, [d for d, _ in pairs])
@@ -84,12 +85,12 @@ def code(reading: Reading, book: Codebook) -> Findings:
     )  # fmt: skip
 
 
-def _read(reading: Reading, sentence: Sentence, book: Codebook) -> _Sentence:
+def _read(reading: Reading, sentence: Sentence, book: Codebook, focus: Focus) -> _Sentence:
     index = sentence.index
     mentions = [m for m in reading.mentions if m.sentence == index]
     places = [p for p in reading.places if p.sentence == index]
     times = tuple(t for t in reading.times if t.sentence == index)
-    parties = Parties(reading, sentence, mentions, places, book.country_of)
+    parties = Parties(sentence, mentions, places, book.country_of, focus)
     matches = find(sentence.span, book.lexicon, parties)
     return _Sentence(
         sentence, parties, drafts(sentence, matches, book.lexicon, parties), tuple(told(sentence, book.told, book.lexicon, parties)), times

@@ -92,7 +92,22 @@ def drafts(sentence: Sentence, matches: Sequence[Match], lexicon: Lexicon, parti
             governed[token.i] = _Governed(control, token)
     for group in governed.values():
         found.extend(_governed(sentence, group, lexicon, parties))
-    return tuple(sorted(found, key=lambda d: d.deed.i))
+    return tuple(sorted(_with_sentence_parties(found), key=lambda d: d.deed.i))
+
+
+def _with_sentence_parties(found: Sequence[Draft]) -> Iterator[Draft]:
+    """Talks that name nobody ("announced following a meeting in Beijing") take the parties that the sentence brings together."""
+    together = next((d.actors for d in found if len(d.actors) > 1), ())
+    for draft in found:
+        if draft.type == "CONSULT" and len(draft.actors) < 2 and draft.deed.pos_ in ("NOUN", "PROPN"):
+            definite = any(c.lower_ in ("the", "this", "that", "these", "those") for c in draft.deed.children)
+            if not together or definite:
+                if draft.actors and draft.recipients:
+                    yield draft
+                continue
+            yield replace(draft, actors=together, recipients=together, hosts=draft.hosts or without(draft.actors, together))
+        else:
+            yield draft
 
 
 def _plain(sentence: Sentence, match: Match, over: Frame) -> Iterator[Draft]:
@@ -223,7 +238,8 @@ def _has_complement(word: Token) -> bool:
 
 def _bare_promise(sentence: Sentence, word: Token, grade: Grade) -> Promise:
     """A promise whose deed no pattern knows: its words are kept."""
-    inner = next((c for c in word.children if c.dep_ in ("xcomp", "ccomp", "dobj", "acl", "prep")), word)
+    order = {"xcomp": 0, "ccomp": 0, "acl": 0, "dobj": 1, "prep": 2}
+    inner = min((c for c in word.children if c.dep_ in order), key=lambda c: order[c.dep_], default=word)
     _, last = _clause_words(inner) if inner is not word else (word, word)
     start, end = sentence.where(word, last if last.i > word.i else word)
     return Promise(grade, None, None, start, end, inner)

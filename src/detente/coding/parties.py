@@ -19,21 +19,58 @@ _CONTAINERS = frozenset(
 )
 
 
+_COUNTED = {"bilateral": 2, "two-way": 2, "mutual": 2, "trilateral": 3, "tripartite": 3, "three-way": 3, "quadrilateral": 4, "four-way": 4}
+
+
+class Focus:
+    """Which states a text is about, up to each sentence: for "bilateral ties" and "a trilateral dialogue"."""
+
+    def __init__(self, reading: Reading, is_state: Callable[[str], bool]) -> None:
+        self._mentions = [(m.sentence, a) for m in reading.mentions for a in m.actors if is_state(a.party)]
+
+    def of(self, number: int, sentence: int) -> tuple[Actor, ...]:
+        """The `number` states most often named up to this sentence; none where the text names fewer, or the last is tied."""
+        counts: dict[str, int] = {}
+        first: dict[str, Actor] = {}
+        for index, actor in self._mentions:
+            if index <= sentence:
+                counts[actor.party] = counts.get(actor.party, 0) + 1
+                first.setdefault(actor.party, actor)
+        ranked = sorted(counts, key=lambda code: -counts[code])
+        if len(ranked) < number or (len(ranked) > number and counts[ranked[number - 1]] == counts[ranked[number]]):
+            return ()
+        return tuple(Actor(code=c, sector="GOV", name=first[c].name, via="the text's parties") for c in ranked[:number])
+
+    def other(self, actor: Actor, sentence: int) -> tuple[Actor, ...]:
+        """The state most often named beside this one up to the sentence."""
+        counts: dict[str, int] = {}
+        first: dict[str, Actor] = {}
+        for index, other in self._mentions:
+            if index <= sentence and other.party != actor.party:
+                counts[other.party] = counts.get(other.party, 0) + 1
+                first.setdefault(other.party, other)
+        ranked = sorted(counts, key=lambda code: -counts[code])
+        if not ranked or (len(ranked) > 1 and counts[ranked[0]] == counts[ranked[1]]):
+            return ()
+        return (Actor(code=ranked[0], sector="GOV", name=first[ranked[0]].name, via="the text's parties"),)
+
+
 class Parties:
     """Look-up of actors by token within one sentence."""
 
     def __init__(
-        self, reading: Reading, sentence: Sentence, mentions: Iterable[Mention], places: Iterable[PlaceMention],
-        country_of: Callable[[str], str | None],
+        self, sentence: Sentence, mentions: Iterable[Mention], places: Iterable[PlaceMention],
+        country_of: Callable[[str], str | None], focus: Focus,
     ) -> None:  # fmt: skip
         self.sentence = sentence
+        self._focus = focus
         self._country_of = country_of
         self._at: dict[int, Mention] = {}
         self.mentions = tuple(mentions)
         for mention in sorted(self.mentions, key=lambda m: m.last - m.first):
             for i in range(mention.first, mention.last + 1):
                 self._at[i] = mention
-        self._places = {sentence.span.doc.char_span(p.start - sentence.offset, p.end - sentence.offset, alignment_mode="expand").root.i: p for p in places}
+        self._places = {root.i: p for p in places if (root := sentence.root(p.start, p.end)) is not None}
 
     def mention(self, token: Token) -> Mention | None:
         """The longest mention that covers the token."""
@@ -78,6 +115,19 @@ class Parties:
         for child in token.children:
             if child.dep_ == "prep" and child.lower_ in ("of", "from"):
                 return self.of([p for p in child.children if p.dep_ == "pobj"])
+        return ()
+
+    def counted(self, noun: Token) -> tuple[Actor, ...]:
+        """The parties of a "bilateral" or "trilateral" thing whose parties stand elsewhere in the text."""
+        for child in noun.children:
+            if number := _COUNTED.get(child.lower_):
+                return self._focus.of(number, self.sentence.index)
+        return ()
+
+    def other(self, actor: Actor, things: Iterable[Token]) -> tuple[Actor, ...]:
+        """With whom one party has its "bilateral ties"."""
+        if any(c.lower_ in ("bilateral", "mutual", "two-way") for t in things for c in t.subtree):
+            return self._focus.other(actor, self.sentence.index)
         return ()
 
     def place(self, token: Token) -> tuple[Actor, ...]:

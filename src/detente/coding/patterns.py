@@ -124,6 +124,11 @@ def _match(token: Token, words: tuple[Token, ...], pattern: Pattern, lexicon: Le
         recipients = actors if len(actors) > 1 else ()
     else:
         recipients = without(view.first(pattern.recipient, apart_from=actors), actors)
+    if pattern.type == "CONSULT" and len(actors) < 2 and not is_verb:
+        actors = parties.counted(token) or actors
+        recipients = actors if len(actors) > 1 else recipients
+    if actors and not recipients and len(actors) == 1:
+        recipients = parties.other(actors[0], [token] if not is_verb else view.objects)
     hosts = without(view.first(pattern.host), [] if pattern.symmetric else actors)
     mediators = without(view.first(pattern.mediator), [])
     roles = {"actor": actors, "recipient": recipients, "host": hosts, "mediator": mediators}
@@ -252,8 +257,9 @@ class View:
         return self.parties.of(clauses.doers(head)) if head.pos_ in ("VERB", "AUX") else ()
 
     def focus(self) -> tuple[Actor, ...]:
-        """All state parties named in the sentence: for formats whose parties stand apart from the trigger."""
-        return distinct([a for m in self.parties.mentions for a in m.actors if a.sector in ("GOV", None)])
+        """The parties of a format: those that "trilateral" or "bilateral" counts in the text, else those named beside it."""
+        counted = self.parties.counted(self.token)
+        return counted or distinct([a for m in self.parties.mentions for a in m.actors if a.sector in ("GOV", None)])
 
     def _place(self) -> tuple[Actor, ...]:
         for tokens in (self._after("in"), self._after("at"), self._after("on"), self._after("near"), self.objects):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from detente.coding.code import Codebook
 from detente.coding.events import Draft, drafts
-from detente.coding.parties import Parties
+from detente.coding.parties import Focus, Parties
 from detente.coding.patterns import find
 from detente.model.actor import Actor
 from detente.model.base import Record
@@ -51,7 +51,7 @@ def relate(reading: Reading, source: str, target: str, book: Codebook) -> Relati
         t: round((_SURE * scored.get(t, 0.0) / total + (1 - _SURE) * prior) if total else prior, 4) for t, prior in _PRIOR.items()
     }
     best = max(scored, key=lambda t: scored[t]) if scored else "CONSULT"
-    return Relation(type=best, mode=modes.get(best), probabilities=dict(probabilities))
+    return Relation(type=best, mode=modes.get(best), probabilities={str(t): p for t, p in probabilities.items()})
 
 
 def _place(text: str, words: str) -> tuple[int, int] | None:
@@ -67,7 +67,7 @@ def _drafts(reading: Reading, sentence: Sentence, marked: list[tuple[tuple[int, 
     ]
     mentions = [m for span, code in inside if (m := _mention(sentence, span, code))]
     places = [p for p in reading.places if p.sentence == sentence.index]
-    parties = Parties(reading, sentence, [*others, *mentions], places, book.country_of)
+    parties = Parties(sentence, [*others, *mentions], places, book.country_of, Focus(reading, book.is_state))
     for draft in drafts(sentence, find(sentence.span, book.lexicon, parties), book.lexicon, parties):
         yield replace(draft, type="AGREE") if draft.promises else draft
 

@@ -62,7 +62,10 @@ def own_status(token: Token) -> Status:
 
 def _own_status(token: Token) -> Status:
     if token.pos_ not in ("VERB", "AUX"):
-        return "actual"
+        # "A dialogue to be held", "talks scheduled for May", "a planned visit": still to come.
+        later = any(c.dep_ == "acl" and (c.lemma_ in ("schedule", "plan", "slate") or _is_to(c)) for c in token.children)
+        planned = any(c.lower_ in ("planned", "scheduled", "upcoming", "forthcoming", "future", "proposed", "possible", "potential") for c in token.lefts)
+        return "announced" if later or planned else "actual"
     if _in_condition(token):
         return "possible"
     aux = _shared_auxiliaries(token)
@@ -77,6 +80,12 @@ def _own_status(token: Token) -> Status:
     if token.tag_ == "VB" and "to" in aux and any(c.lower_ in ("is", "are") for c in token.children if c.dep_ == "aux"):
         return "announced"
     return "actual"
+
+
+def _is_to(verb: Token) -> bool:
+    return verb.tag_ in ("VB", "VBN") and any(c.lower_ == "to" and c.dep_ in ("aux", "auxpass") for c in verb.children) and verb.lemma_ in (
+        "hold", "take", "begin", "start", "be", "convene", "continue", "resume", "follow", "open",
+    )
 
 
 def _shared_auxiliaries(token: Token) -> frozenset[str]:

@@ -35,6 +35,7 @@ MIN_REPEAT = 30
 
 # A sentence inside a paragraph may end with a number in brackets: "Comments (0)".
 _SENTENCE_END = re.compile(r"(?<=[.!?…\"”’)])\s+(?=[\"“‘(©]?[A-Z©])")
+_FULL_STOP = re.compile(r"[.!:][”\"’')]*(?:\s|$)")
 
 
 class FurnitureRow(Record):
@@ -106,7 +107,8 @@ def furniture(text: str, *, known: Sequence[Skipped] = (), rules: Sequence[Rule]
         links = _links(lines, index, table) if not found else []
         spans += found or links
         index += max(len(links) - 1, 0)
-        lead = lead and bool(links or (found and _covers(found, line)))
+        # A headline may stand before the dateline.
+        lead = lead and (bool(links) or _covers(found, line) or _like_a_title(line))
     return _in_order(spans)
 
 
@@ -221,10 +223,15 @@ def _links(lines: Sequence[_Line], index: int, table: dict[Scope, list[Rule]]) -
         return []
     members = [heading]
     for line in lines[index : index + MAX_LINKS]:
-        if len(line.text) > MAX_LINK or line.text.endswith((".", ".”", '."', "!", ":")):
+        if not _like_a_title(line):
             break
         members.append(line)
     return [Skipped(start=line.start, end=line.end, reason=rule.reason) for line in members]
+
+
+def _like_a_title(line: _Line) -> bool:
+    """Whether a line is short and holds no whole sentence."""
+    return len(line.text) <= MAX_LINK and _FULL_STOP.search(line.text) is None
 
 
 def _matching(rules: Sequence[Rule], words: str) -> Rule | None:

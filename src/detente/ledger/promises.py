@@ -6,7 +6,7 @@ from typing import Any
 
 from detente.ledger.rules import settled_day
 from detente.ledger.words import quoted
-from detente.model import Actor, Claim, Commitment, Entry, Event, Grade, OpenClaim, OpenCommitment, Status
+from detente.model import Actor, Commitment, Entry, Event, Grade, OpenClaim, OpenCommitment, Status
 
 # A promise at one of these rungs is no longer open.
 _CLOSED: frozenset[Grade] = frozenset({"fulfilled", "lapsed", "withdrawn", "refused", "superseded"})

@@ -208,9 +208,10 @@ def _sqlite_triggers() -> Iterator[str]:
             )
         same = " AND ".join(f'"{column.name}" = NEW."{column.name}"' for column in table.primary_key)
         # "INSERT OR REPLACE" removes rows without firing the trigger on DELETE.
+        guard = f"SELECT 1 FROM {table.name} WHERE {same}"  # noqa: S608  # names of our own tables
         yield (
             f"CREATE TRIGGER {table.name}_no_replace BEFORE INSERT ON {table.name} "
-            f"WHEN EXISTS (SELECT 1 FROM {table.name} WHERE {same}) "  # noqa: S608  # names of our own tables
+            f"WHEN EXISTS ({guard}) "
             f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: no replacing in {table.name}'); END"
         )
 
@@ -218,7 +219,8 @@ def _sqlite_triggers() -> Iterator[str]:
 def _postgresql_triggers() -> Iterator[str]:
     yield (
         "CREATE FUNCTION detente_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "RAISE EXCEPTION 'the ledger is append-only: no % of %', lower(TG_OP), TG_TABLE_NAME; END $$"
+        "RAISE EXCEPTION USING MESSAGE = 'the ledger is append-only: no ' || lower(TG_OP) || ' of ' || TG_TABLE_NAME; "
+        "END $$"
     )
     for table in metadata.sorted_tables:
         yield (

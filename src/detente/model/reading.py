@@ -42,6 +42,11 @@ class Sentence:
         last = last or first
         return self.offset + first.idx, self.offset + last.idx + len(last)
 
+    def root(self, start: int, end: int) -> Token | None:
+        """The token on which the words text[start:end] hang; null where no token stands there."""
+        span = self.span.doc.char_span(start - self.offset, end - self.offset, alignment_mode="expand")
+        return span.root if span is not None else None
+
 
 @dataclass(frozen=True)
 class Mention:

@@ -1,7 +1,7 @@
 """Rows of the data files as checked records; what does not hold is an error with file and line."""
 
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
@@ -38,7 +38,7 @@ def load_rows(path: Path, kind: type[R]) -> tuple[R, ...]:
 
 def _line_of(text: str, index: int, is_list: bool, inside: list[int | str]) -> int:
     """The line of a row's part; the YAML is composed again only for the error."""
-    node = yaml.compose(text, Loader=_Loader)
+    node: Any = yaml.compose(text, Loader=_Loader)
     if is_list:
         node = node.value[index]
     for part in inside:

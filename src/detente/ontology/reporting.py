@@ -1,7 +1,7 @@
 """The words that say that somebody says something, checked and ready to be looked up by lemma."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -64,6 +64,7 @@ class Reporting:
     nouns: dict[str, ReportingCue]
     adverbs: dict[str, ReportingCue]
     phrases: dict[str, ReportingCue]
+    forms: dict[str, str]
 
     @classmethod
     def of(cls, rows: Iterable[ReportingCue]) -> Self:
@@ -76,7 +77,23 @@ class Reporting:
                     verbs[lemma] = (*verbs.get(lemma, ()), row)
                 else:
                     others[row.kind][lemma] = row
-        return cls(verbs, others["noun"], others["adverb"], others["phrase"])
+        forms = {form: lemma for lemma in verbs if " " not in lemma for form in _forms(lemma)}
+        return cls(verbs, others["noun"], others["adverb"], others["phrase"], forms)
+
+    def lemma(self, word: str, guess: str) -> str:
+        """A verb's lemma by its regular forms, else the guess: taggers take "hopes" for a form of "hop"."""
+        return self.forms.get(word.lower(), guess.lower())
+
+
+def _forms(lemma: str) -> Iterator[str]:
+    """The regular forms of a verb that doubles no letter."""
+    stem = lemma[:-1] if lemma.endswith("e") else lemma
+    if lemma.endswith("y") and lemma[-2:-1] not in tuple("aeiou"):
+        yield from (lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing")
+        return
+    yield lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else "s")
+    yield stem + "ed"
+    yield stem + "ing"
 
 
 @lru_cache(maxsize=4)

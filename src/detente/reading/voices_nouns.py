@@ -4,18 +4,20 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from detente.ontology.reporting import ReportingCue
+from detente.ontology.reporting import Reporting, ReportingCue
 from detente.reading.voices_spans import Paragraph, Saying, Span, chars, last_of_clause, span_between
-from detente.reading.voices_speakers import is_passive, rows_of, source_span, speaker
+from detente.reading.voices_speakers import is_passive, is_verb, rows_of, source_span, speaker
 
 _LINKS = frozenset(("be", "remain"))
+# What one does with words that others said; with these "that" stands for the words themselves.
+_HANDLING = frozenset("publish release deliver give send sign hear receive get hold read see write ignore discuss".split())
 
 
 def noun_sayings(paragraph: Paragraph, taken: frozenset[int]) -> Iterator[Saying]:
     """The voices of a paragraph's nouns, in order."""
     for token in paragraph.doc:
         row = paragraph.reporting.nouns.get(token.lemma_.lower())
-        if row is None or token.i in taken or token.pos_ != "NOUN":
+        if row is None or token.i in taken or not _is_noun(token):
             continue
         content = _content(paragraph, token, row)
         if content:
@@ -27,9 +29,13 @@ def noun_sayings(paragraph: Paragraph, taken: frozenset[int]) -> Iterator[Saying
             yield Saying(source, chars(paragraph.doc, first, token.i), content, row, row.stance)
 
 
+def _is_noun(token: Token) -> bool:
+    return token.pos_ == "NOUN" or (token.i == token.sent.start and not is_verb(token) and token.pos_ in ("VERB", "PROPN"))
+
+
 def _content(paragraph: Paragraph, noun: Token, row: ReportingCue) -> Span | None:
     for child in noun.children:
-        if child.i > noun.i and child.dep_ in ("acl", "ccomp", "relcl", "advcl") and _opens_with(child, row):
+        if child.i > noun.i and child.dep_ in ("acl", "ccomp", "relcl", "advcl") and _opens_with(child, row, paragraph.reporting):
             return _clause(paragraph, child)
     if "of" in row.frames:
         for child in noun.children:
@@ -40,16 +46,26 @@ def _content(paragraph: Paragraph, noun: Token, row: ReportingCue) -> Span | Non
     return _by_words(paragraph, noun) or _after_link(paragraph, noun)
 
 
-def _opens_with(clause: Token, row: ReportingCue) -> bool:
+def _opens_with(clause: Token, row: ReportingCue, reporting: Reporting) -> bool:
     """Whether "that" (or "whether") opens the clause without standing in it."""
-    marks = [child.lower_ for child in clause.children if child.dep_ == "mark"]
+    marks = [child.lower_ for child in clause.children if child.dep_ in ("mark", "dobj", "pobj") and child.i < clause.i]
     first = next((mark for mark in marks if mark in ("that", "whether")), "")
+    if clause.dep_ == "relcl" and _handles_words(clause, reporting):
+        return False
     has_subject = any(child.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") and child.lower_ != "that" for child in clause.children)
     return has_subject and (first == "that" or (first == "whether" and "whether" in row.frames))
 
 
+def _handles_words(clause: Token, reporting: Reporting) -> bool:
+    """Whether a relative clause tells what is done with the words: "the claim that he made", "a report that we received"."""
+    if any(child.dep_ == "mark" for child in clause.children):
+        return False
+    rows, _ = rows_of(clause, reporting)
+    return clause.lemma_ in _HANDLING or any({"voices", "np"} & {*row.frames} for row in rows)
+
+
 def _clause(paragraph: Paragraph, clause: Token) -> Span | None:
-    first = min(c.i for c in clause.children if c.dep_ == "mark" and c.lower_ in ("that", "whether"))
+    first = min(c.i for c in clause.children if c.i < clause.i and c.lower_ in ("that", "whether"))
     return span_between(paragraph, first, last_of_clause(clause, paragraph.reporting, floor=clause.i))
 
 
@@ -58,8 +74,8 @@ def _by_words(paragraph: Paragraph, noun: Token) -> Span | None:
     if noun.i + 2 >= noun.sent.end:
         return None
     word = noun.nbor(1)
-    verb = word.head
-    if word.lower_ != "that" or word.dep_ != "mark" or verb.i < word.i or verb.dep_ not in ("ccomp", "acl", "advcl"):
+    verb = word.head if word.head.pos_ in ("VERB", "AUX") else word.head.head
+    if word.lower_ != "that" or word.tag_ != "IN" or verb.i < word.i or verb.pos_ not in ("VERB", "AUX"):
         return None
     return span_between(paragraph, word.i, last_of_clause(verb, paragraph.reporting, floor=verb.i))
 

@@ -197,7 +197,7 @@ def _begins_aside(token: Token, verb: Token, reporting: Reporting) -> bool:
         return True
     if token.tag_ == "VBG" and token.dep_ in ("advcl", "acl", "conj", "xcomp"):
         return any(row.stance == "asserts" and {"that", "source"} & {*row.frames} and token.lemma_ != "claim"
-                   for row in reporting.verbs.get(token.lemma_.lower(), ()))  # fmt: skip
+                   for row in reporting.verbs.get(reporting.lemma(token.lower_, token.lemma_), ()))  # fmt: skip
     if token.dep_ == "cc" and token.head in (verb, *verb.ancestors):
         return any(_speaks_on(child, token, reporting) for child in token.head.children)
     return False
@@ -205,7 +205,7 @@ def _begins_aside(token: Token, verb: Token, reporting: Reporting) -> bool:
 
 def _speaks_on(child: Token, joint: Token, reporting: Reporting) -> bool:
     """Whether a clause joined after a comma is another speaker's: its own subject and a verb of saying."""
-    return child.dep_ == "conj" and child.i > joint.i and _own_clause(child) and child.lemma_.lower() in reporting.verbs
+    return child.dep_ == "conj" and child.i > joint.i and _own_clause(child) and reporting.lemma(child.lower_, child.lemma_) in reporting.verbs
 
 
 def _denied_noun(token: Token, reporting: Reporting) -> bool:
@@ -226,7 +226,7 @@ def _denying_relative(token: Token, reporting: Reporting) -> bool:
 
 
 def _judges(verb: Token, reporting: Reporting) -> bool:
-    return any({"np"} & {*row.frames} for row in reporting.verbs.get(verb.lemma_.lower(), ()))
+    return any({"np"} & {*row.frames} for row in reporting.verbs.get(reporting.lemma(verb.lower_, verb.lemma_), ()))
 
 
 def tokens_in(doc: Doc, span: Span) -> Iterable[Token]:

@@ -11,12 +11,16 @@ _PASSIVE_AUX = frozenset(("be", "get", "being"))
 
 
 def is_verb(token: Token) -> bool:
-    return token.tag_.startswith("VB") and token.pos_ != "AUX"
+    """Whether a token works as a verb; a tagger's noun with a subject does, its "Reports that" at the start does not."""
+    subject_of = any(child.dep_ in ("nsubj", "nsubjpass") and child.i < token.i for child in token.children)
+    if token.tag_.startswith("VB"):
+        return token.pos_ != "AUX" and not (token.i == token.sent.start and token.tag_ in ("VBZ", "VB") and not subject_of)
+    return subject_of and token.pos_ == "NOUN" and token.dep_ in ("ROOT", "ccomp", "conj")
 
 
 def rows_of(token: Token, reporting: Reporting) -> tuple[tuple[ReportingCue, ...], Token]:
     """The rows of a verb, or of the verb with its particle, and the last token of the cue."""
-    lemma = token.lemma_.lower()
+    lemma = reporting.lemma(token.lower_, token.lemma_)
     for other in token.doc[token.i + 1 : min(token.i + 5, token.sent.end)]:
         rows = reporting.verbs.get(f"{lemma} {other.lower_}")
         near = other.i == token.i + 1 or (other.i == token.i + 2 and token.nbor(1).lower_ == "it")
@@ -96,7 +100,7 @@ def _of_noun(verb: Token, noun: Token, reporting: Reporting, depth: int) -> Toke
 
 
 def _speaks(verb: Token, reporting: Reporting) -> bool:
-    return verb.lemma_.lower() in reporting.verbs
+    return reporting.lemma(verb.lower_, verb.lemma_) in reporting.verbs
 
 
 def _adds_to_outer(verb: Token, head: Token, reporting: Reporting) -> bool:

@@ -191,10 +191,10 @@ def _that_by_words(site: _Site) -> Span | None:
         if token.i > site.last.i + 1 and token.pos_ in ("VERB", "AUX", "PUNCT"):
             return None
         if token.lower_ == "that" and token.i + 2 < sentence.end and token.dep_ in ("mark", "nsubj", "det", "dobj", "dep"):
-            if token.tag_ == "IN" and token.head.pos_ in ("VERB", "AUX") and token.head.i > token.i and token.head.dep_ != "relcl":
-                last = last_of_clause(token.head, site.paragraph.reporting, floor=token.head.i)
-                return span_between(site.paragraph, token.i, last)
-            return None
+            if token.tag_ != "IN" or token.head.i <= token.i or token.head.dep_ == "relcl":
+                return None
+            last = last_of_clause(token.head, site.paragraph.reporting, floor=token.head.i)
+            return span_between(site.paragraph, token.i, last)
     return None
 
 
@@ -310,7 +310,7 @@ def _named(site: _Site, frame: Frame) -> Span | None:
     objects = [child for child in site.parts if child.dep_ in ("dobj", "nsubj") and child.i > verb.i]
     if frame == "as":
         names = [t for t in doc[site.last.i + 1 : verb.right_edge.i + 1] if t.lower_ == "as" and t.pos_ in ("ADP", "SCONJ")
-                 and (_hangs_on(t, verb) or t.head == verb) and (t.i + 1 < len(doc))]  # fmt: skip
+                 and (_hangs_on(t, verb) or t.head.head == verb) and (t.i + 1 < len(doc))]  # fmt: skip
         if not names:
             return None
         named = next((child for child in names[0].children if child.i > names[0].i), names[0].nbor(1))
@@ -325,6 +325,8 @@ def _small_clause(site: _Site) -> Span | None:
     names = [c for c in site.parts if c.dep_ in ("oprd", "ccomp", "xcomp", "acomp", "attr") and c.i > verb.i]
     names = [c for c in names if not any(t.tag_ == "TO" for t in c.children)]
     objects = [c for c in site.parts if c.dep_ == "dobj" and c.i > verb.i]
+    if len(objects) > 1:
+        names, objects = objects[1:2], objects[:1]
     if is_passive(verb):
         return _phrase(site, names[0]) if names else None
     if names:

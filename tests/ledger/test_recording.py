@@ -49,11 +49,10 @@ def test_the_database_itself_refuses_to_replace(ledger: Ledger, table: str) -> N
     if ledger.engine.dialect.name != "sqlite":
         pytest.skip("only SQLite has INSERT OR REPLACE")
     record(ledger, full_report().findings())
+    rows = metadata.tables[table].select()
+    replace = metadata.tables[table].insert().prefix_with("OR REPLACE").from_select(rows.selected_columns, rows)
     with pytest.raises(sa.exc.DBAPIError, match="append-only"), ledger.engine.begin() as connection:
-        row = metadata.tables[table].select()
-        connection.execute(
-            metadata.tables[table].insert().prefix_with("OR REPLACE").from_select(row.selected_columns, row)
-        )
+        connection.execute(replace)
 
 
 def test_recording_the_same_article_again_changes_nothing(ledger: Ledger) -> None:

@@ -41,13 +41,13 @@ def _distance(token: Token, clause: Token) -> int | None:
             return borders
         if here.dep_ in _CLAUSES and here.pos_ in ("VERB", "AUX") and here.i != clause.i:
             break
-        if here.head is here:
+        if here.head == here:
             break
         here = here.head
     # The time hangs on a clause above the deed: it frames the deed too.
     above = clause
     for steps in range(1, 8):
-        if above.head is above:
+        if above.head == above:
             break
         above = above.head
         if above.i == here.i:

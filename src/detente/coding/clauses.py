@@ -56,9 +56,9 @@ def _of_noun(noun: Token) -> list[Token]:
     if owner:
         return owner
     head = noun.head
-    while head is not noun and head.pos_ not in ("VERB", "AUX") and head.head is not head:
+    while head != noun and head.pos_ not in ("VERB", "AUX") and head.head != head:
         head = head.head
-    return subjects(head) if head.pos_ in ("VERB", "AUX") and head is not noun else []
+    return subjects(head) if head.pos_ in ("VERB", "AUX") and head != noun else []
 
 
 def doers(verb: Token) -> list[Token]:

@@ -186,7 +186,7 @@ def _doers(word: Token, parties: Parties) -> tuple[Actor, ...]:
     if owners := parties.owners(word):
         return owners
     head = word.head
-    while head.pos_ not in ("VERB", "AUX") and head.head is not head:
+    while head.pos_ not in ("VERB", "AUX") and head.head != head:
         head = head.head
     return parties.of(clauses.doers(head)) if head.pos_ in ("VERB", "AUX") else ()
 
@@ -240,7 +240,7 @@ def _bare_promise(sentence: Sentence, word: Token, grade: Grade) -> Promise:
     """A promise whose deed no pattern knows: its words are kept."""
     order = {"xcomp": 0, "ccomp": 0, "acl": 0, "dobj": 1, "prep": 2}
     inner = min((c for c in word.children if c.dep_ in order), key=lambda c: order[c.dep_], default=word)
-    _, last = _clause_words(inner) if inner is not word else (word, word)
+    _, last = _clause_words(inner) if inner != word else (word, word)
     start, end = sentence.where(word, last if last.i > word.i else word)
     return Promise(grade, None, None, start, end, inner)
 
@@ -255,7 +255,7 @@ def _grade(word: Token, control: Control, parties: int) -> Grade:
 
 
 def _above_verb(word: Token) -> Token:
-    while word.pos_ not in ("VERB", "AUX") and word.head is not word:
+    while word.pos_ not in ("VERB", "AUX") and word.head != word:
         word = word.head
     return word
 

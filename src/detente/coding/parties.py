@@ -80,9 +80,9 @@ class Parties:
         """The actors that the token itself stands for; a relative pronoun stands for the noun before it."""
         if token.lower_ in _RELATIVE and token.pos_ in ("PRON", "DET", "SCONJ"):
             clause = token.head
-            while clause.dep_ not in ("relcl", "acl", "ROOT") and clause.head is not clause:
+            while clause.dep_ not in ("relcl", "acl", "ROOT") and clause.head != clause:
                 clause = clause.head
-            return self.of([clause.head]) if clause.dep_ in ("relcl", "acl") and clause.head is not token else ()
+            return self.of([clause.head]) if clause.dep_ in ("relcl", "acl") and clause.head != token else ()
         mention = self._at.get(token.i)
         return mention.actors if mention else ()
 

@@ -252,7 +252,7 @@ class View:
     def _above(self) -> tuple[Actor, ...]:
         """For an event noun with no doer of its own: the subject of the verb it hangs on ("faces talks", "in retaliation")."""
         head = self.token
-        while head.pos_ not in ("VERB", "AUX") and head.head is not head:
+        while head.pos_ not in ("VERB", "AUX") and head.head != head:
             head = head.head
         return self.parties.of(clauses.doers(head)) if head.pos_ in ("VERB", "AUX") else ()
 

@@ -101,7 +101,7 @@ def _in_condition(token: Token) -> bool:
     for _ in range(4):
         if clauses.markers(here) & _CONDITIONS:
             return True
-        if here.dep_ in ("conj", "xcomp", "ccomp", "relcl", "pcomp") and here.head is not here:
+        if here.dep_ in ("conj", "xcomp", "ccomp", "relcl", "pcomp") and here.head != here:
             here = here.head
         else:
             return False
@@ -114,7 +114,7 @@ def governor(token: Token) -> Token | None:
         head = token.head
         own = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
         return None if own else governor(head)
-    if token.dep_ in ("xcomp", "ccomp", "acl", "oprd") and token.head is not token:
+    if token.dep_ in ("xcomp", "ccomp", "acl", "oprd") and token.head != token:
         return token.head
     if token.dep_ == "pcomp":
         return token.head.head

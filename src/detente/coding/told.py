@@ -64,7 +64,7 @@ def told(sentence: Sentence, rows: tuple[Told, ...], lexicon: Lexicon, parties: 
 
 
 def _above(token: Token) -> Token:
-    while token.pos_ not in ("VERB", "AUX") and token.head is not token:
+    while token.pos_ not in ("VERB", "AUX") and token.head != token:
         token = token.head
     return token
 

@@ -198,7 +198,7 @@ def _level_of_head(state: SideState, head: Track[HeadIs]) -> Level:
     if class_ is None:
         return Level(word="unknown_head", order=None, **_by("head_unknown", rest))
     if class_ == "outside":
-        return Level(word="outside", order=None, **_by("outside_classes", rest))
+        return Level(word="liaison", order=ORDER["liaison"], **_by("liaison", rest))
     if head.inferred == ART_19:
         return Level(word=class_, order=ORDER[class_], **_by("charge_ad_interim", rest))
     if state.ended and state.mission and state.mission.rule != "mission_ended_by_rupture":

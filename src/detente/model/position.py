@@ -23,7 +23,7 @@ from detente.model.when import Basis, When
 
 LevelWord = Literal[
     "ambassador", "minister", "charge", "liaison", "interests_section", "protecting_power", "none",
-    "outside", "unknown_head", "unknown",
+    "unknown_head", "unknown",
 ]  # fmt: skip
 
 

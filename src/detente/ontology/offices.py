@@ -2,8 +2,8 @@
 
     offices.yml → Offices (holders by name, by party and office)
 
-A row that ended is still found for half a year: a text of March names January's minister. Surnames such as "May" or "Long"
-are ordinary words as well: ask with a surname only where the text has a title before it or the full name earlier.
+A row that ended is still found for half a year: a text of March names January's minister. Surnames such as "May" and
+"Long" are ordinary words too: ask with a surname only where the text has a title before it or the full name earlier.
 """
 
 import unicodedata
@@ -25,7 +25,7 @@ from detente.ontology.organisations import DATA, load_organisations
 from detente.ontology.roles import load_roles
 from detente.ontology.terms import PUBLIC_RECORD, Term, covers, ordered, overlap
 
-# How long after the end of a term its holder is still named by it: measured in nothing, half a year of late reports.
+# How long after the end of a term a text may still name its holder by it. A convention, not a measurement.
 GRACE = timedelta(days=183)
 
 _STATE_LENGTH = 3
@@ -38,7 +38,7 @@ PartyCode = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9_+]+$")]
 
 
 class Office(Record):
-    """One term of one person in one office. `sector` is null where it is the party's own (GOV for a state)."""
+    """One term of one person in one office. `sector` is null where the role of the office has it (roles.yml)."""
 
     name: str
     surname: str
@@ -74,7 +74,7 @@ class Offices:
         """The rows by every name, alias and surname in its plain form (`plain`), latest first."""
         found: dict[str, list[Office]] = {}
         for row in sorted(self.rows, key=_start, reverse=True):
-            for name in {plain(word) for word in (row.name, row.surname, *row.aliases)}:
+            for name in _plain_names(row):
                 found.setdefault(name, []).append(row)
         return {name: tuple(rows) for name, rows in found.items()}
 
@@ -95,6 +95,13 @@ def plain(name: str) -> str:
     """The name in small letters without accents, hyphens and apostrophes: "Sa'ar" and "Saar" are one."""
     letters = unicodedata.normalize("NFKD", name.translate(_MARKS)).casefold().translate(_LETTERS)
     return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
+
+
+def _plain_names(row: Office) -> set[str]:
+    """Every name of the row; an Arabic article before the surname may be left out ("al-Sisi", "Sisi")."""
+    names = {plain(name) for name in (row.name, row.surname, *row.aliases)}
+    surname = plain(row.surname)
+    return names | ({surname[3:]} if surname.startswith(("al ", "el ")) else set())
 
 
 @lru_cache(maxsize=4)

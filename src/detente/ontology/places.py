@@ -29,7 +29,7 @@ Kind = Literal["country", "admin", "city", "region", "water", "other"]
 
 # How well known a place is, on the scale of the decimal logarithm of a city's inhabitants.
 PROMINENCE = {"country": 9.0, "region": 8.0, "water": 8.0, "city": 6.8, "other": 7.0}
-FIRST_LEVEL, SECOND_LEVEL = 5.0, 3.6
+FIRST_LEVEL, SECOND_LEVEL = 4.7, 3.6
 # Another spelling of a city counts a tenth of its inhabitants: "Paris" is the city of that name, not one also called so.
 OTHER_SPELLING = 1.0
 # A place in a state that the context names outweighs a hundred times more inhabitants elsewhere.
@@ -39,7 +39,17 @@ CONTEXT = 2.0
 SPELT_OTHERWISE = 50_000
 
 _COMBINING = re.compile("[\u0300-\u036f]+")
-UNIT_ENDS = (" province", " oblast", " governorate", " region", " district", " prefecture", " raion", " state", " county")
+UNIT_ENDS = (
+    " province",
+    " oblast",
+    " governorate",
+    " region",
+    " district",
+    " prefecture",
+    " raion",
+    " state",
+    " county",
+)
 UNIT_STARTS = ("state of ", "province of ", "region of ", "republic of ", "governorate of ")
 
 
@@ -78,7 +88,20 @@ def fold(name: str) -> str:
     return name.lower()
 
 
-_MARKS = {"’": "", "‘": "", "ʿ": "", "ʾ": "", "ʼ": "", "`": "", "–": " ", "ı": "i", "ł": "l", "ø": "o", "đ": "d", "ß": "ss"}
+_MARKS = {
+    "’": "",
+    "‘": "",
+    "ʿ": "",
+    "ʾ": "",
+    "ʼ": "",
+    "`": "",
+    "–": " ",
+    "ı": "i",
+    "ł": "l",
+    "ø": "o",
+    "đ": "d",
+    "ß": "ss",
+}
 
 
 _TABLE = str.maketrans(_MARKS)
@@ -101,6 +124,8 @@ class Gazetteer:
                 self._add(name, row, row.names[0])
         for state in self._states:
             row = points.get(state.code) or OwnPlace(kind="country", country=state.code, lat=0, lon=0)
+            if state.status in ("territory", "associated") or state.capital is None:
+                row = row.model_copy(update={"kind": "region"})  # nobody governs there who would act by that name
             for name in state.names:
                 self._add(name, row, state.name, known=state.code in points)
         self._found: dict[str, tuple[Place, ...]] = {}
@@ -114,6 +139,11 @@ class Gazetteer:
     def capitals(self) -> dict[str, str]:
         """The folded names of seats of government, each with its state's code."""
         return {fold(name): state.code for state in self._states for name in state.capitals}
+
+    @cached_property
+    def adjectives(self) -> frozenset[str]:
+        """The folded adjectives and demonyms of the states: "ukrainian", "ukrainians"."""
+        return frozenset(fold(word) for state in self._states for word in state.peoples)
 
     @cached_property
     def _index(self) -> "_GeoNames":
@@ -130,7 +160,7 @@ class Gazetteer:
         return self._found[key]
 
     def _look(self, key: str) -> tuple[Place, ...]:
-        if key.startswith("the "):
+        if key.startswith("the ") and not (key in self._own or self._index.named(key)):
             key = key.removeprefix("the ")
         listed = self._index.named(key)
         own = [_identified(place, listed) for place in self._own.get(key, ())]
@@ -153,6 +183,11 @@ class Gazetteer:
 
     def country_of(self, name: str, context: Collection[str] = ()) -> str | None:
         """The state of a well-known place; `context` holds codes of states or names of other places in the text."""
+        own = self._own.get(fold(name))
+        if own and not context:
+            return max(
+                own, key=lambda place: place.prominence
+            ).country  # no need to open the packages for what the project knows itself
         countries = {code for word in context if (code := self._code(word))}
         place = self.best(name, countries=countries)
         return place.country if place else None
@@ -192,7 +227,9 @@ class _GeoNames:
         names = [line[: line.index("\t")] for line in self.cities]
         self.by_name = _rows_by_name(_folded_all(names), range(len(names)))
         self.units_by_name = self._unit_names()
-        identifiers = (line[len(name) + 1 : line.index("\t", len(name) + 1)] for name, line in zip(names, self.cities, strict=True))
+        identifiers = (
+            line[len(name) + 1 : line.index("\t", len(name) + 1)] for name, line in zip(names, self.cities, strict=True)
+        )
         self.other_names = self._other_names(dict(zip(identifiers, range(len(names)), strict=True)))
 
     def _unit_names(self) -> dict[str, int | list[int]]:
@@ -241,14 +278,18 @@ class _GeoNames:
         name, identifier, units, country, people, lat, lon = self.cities[row].split("\t")
         known = math.log10(int(people) + 1) - off
         within = tuple(int(unit) for unit in units.split("|") if unit)
-        return Place(name, "city", self._country(country), float(lat), float(lon), int(identifier), known, within=within)
+        return Place(
+            name, "city", self._country(country), float(lat), float(lon), int(identifier), known, within=within
+        )
 
     def _unit(self, number: int) -> Place:
         name, _, _, identifier, _, _, level, parent, country = self.units[number].split("\t")
         known = FIRST_LEVEL if level == "1" else SECOND_LEVEL
         within = (int(parent),) if parent else ()
         number_of = int(identifier) if identifier else None
-        return Place(name, "admin", self._country(country), None, None, number_of, known, int(level), number + 1, within)
+        return Place(
+            name, "admin", self._country(country), None, None, number_of, known, int(level), number + 1, within
+        )
 
     def _country(self, number: str) -> str | None:
         return self.countries[int(number) - 1] or None

@@ -86,14 +86,16 @@ class Reporting:
 
 
 def _forms(lemma: str) -> Iterator[str]:
-    """The regular forms of a verb that doubles no letter."""
+    """The regular forms of a verb, its last letter doubled too."""
     stem = lemma[:-1] if lemma.endswith("e") else lemma
     if lemma.endswith("y") and lemma[-2:-1] not in tuple("aeiou"):
         yield from (lemma[:-1] + "ies", lemma[:-1] + "ied", lemma + "ing")
         return
     yield lemma + ("es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else "s")
-    yield stem + "ed"
-    yield stem + "ing"
+    for ending in ("ed", "ing"):
+        yield stem + ending
+        if lemma[-1] in "bdglmnprt":
+            yield lemma + lemma[-1] + ending
 
 
 @lru_cache(maxsize=4)

@@ -54,7 +54,10 @@ def _grammar() -> _Grammar:
         rules,
         re.compile(trigger, re.IGNORECASE),
         re.compile(rf"\b{any_of(words.values['name'].values())}\b"),
-        re.compile(rf"\b(?:(?P<stretch>{words.pattern('stretch')})|(?P<when>earlier|later))[\s-]+(?P<the>in\s+)?$", re.IGNORECASE),
+        re.compile(
+            rf"\b(?:(?P<stretch>{words.pattern('stretch')})|(?P<when>earlier|later))[\s-]+(?P<the>in\s+)?$",
+            re.IGNORECASE,
+        ),
         re.compile(rf"\s+(?:(?:early|late)\s+)?(?:in\s+the\s+)?(?P<part>{part})\b(?!-)", re.IGNORECASE),
         re.compile(rf"\bthe\s+(?:(?P<part>{part})|(?P<hours>early\s+hours|small\s+hours))\s+of\s+$", re.IGNORECASE),
     )
@@ -86,7 +89,9 @@ def _timex(found: Found, sentence: Sentence, text: str) -> Timex:
 
 def _stated_year(found: Sequence[Found], anchor: date | None) -> int | None:
     """The last year told in full, where it is not the year of publication: dates after it that lack one lie in it."""
-    stated = [f.stretch.first.year for f in found if f.basis == "stated" and f.stretch.first and f.stretch.precision != "year"]
+    stated = [
+        f.stretch.first.year for f in found if f.basis == "stated" and f.stretch.first and f.stretch.precision != "year"
+    ]
     if not stated or (anchor and stated[-1] == anchor.year):
         return None
     return stated[-1]
@@ -131,7 +136,11 @@ def _with_neighbours(found: Found, scene: Scene, left: int, grammar: _Grammar) -
     if not match or not _may_narrow(match, found, scene):
         return found
     start = match.start()
-    if match["stretch"] and re.search(r"\bof[\s-]*$", match[0]) is None and (the := re.search(r"\bthe\s+$", scene.text[left:start])):
+    if (
+        match["stretch"]
+        and re.search(r"\bof[\s-]*$", match[0]) is None
+        and (the := re.search(r"\bthe\s+$", scene.text[left:start]))
+    ):
         start = left + the.start() if match["stretch"].lower() in ("early", "mid", "middle", "late") else start
     part = grammar.words.value("stretch", match["stretch"]) if match["stretch"] else None
     return times_relative.narrowed(found, start, part)
@@ -179,7 +188,9 @@ def _joined(found: Sequence[Found], text: str) -> list[Found]:
 
 def _clocks_dated(found: Sequence[Found]) -> Iterator[Found]:
     """A clock with no day of its own takes the only day that its sentence tells."""
-    days = {time.stretch for time in found if time.type == "DATE" and time.stretch.precision == "day" and time.stretch.first}
+    days = {
+        time.stretch for time in found if time.type == "DATE" and time.stretch.precision == "day" and time.stretch.first
+    }
     for time in found:
         if time.type == "TIME" and time.stretch.first is None and len(days) == 1:
             (day,) = days

@@ -19,13 +19,19 @@ def rules(words: TimeLexicon) -> tuple[Rule, ...]:
     part = words.pattern("part")
     patterns = (
         (rf"(?<![\d:.,])\b(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<m>[0-5]\d))?\s*{HALF_DAY}{ZONE}?", _twelve),
-        (rf"(?<![\d:.,-])\b(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?P<zone>{ZONE}|\s+hours)?", _twenty_four),
+        (
+            rf"(?<![\d:.,-])\b(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?P<zone>{ZONE}|\s+hours)?",
+            _twenty_four,
+        ),
         (rf"(?<![\d:.,-])\b(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<zone>{ZONE}|\s+hours)", _twenty_four),
         (r"\b(?P<h>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+o[’']clock\b", _hour),
         (r"\b(?P<word>noon|midday|midnight)\b", _noon),
-        (rf"\b(?P<lead>this|last|that|the\s+previous|the\s+following|the\s+next|the\s+same|tomorrow|yesterday|today)\s+(?P<part>{part})\b", _led),
+        (
+            rf"\b(?P<lead>this|last|that|the\s+previous|the\s+following|the\s+next|the\s+same|tomorrow|yesterday|today)\s+(?P<part>{part})\b",
+            _led,
+        ),
         (r"\b(?P<word>tonight|overnight)\b", _night),
-        (rf"\bin\s+(?P<bare>the\s+(?:early\s+|late\s+)?(?P<part>morning|afternoon|evening))\b(?!\s+of)", _bare),
+        (r"\bin\s+(?P<bare>the\s+(?:early\s+|late\s+)?(?P<part>morning|afternoon|evening))\b(?!\s+of)", _bare),
     )
     return tuple((re.compile(pattern, re.IGNORECASE), reader) for pattern, reader in patterns)
 
@@ -53,7 +59,20 @@ def _twelve(match: Match, scene: Scene) -> Sequence[Found]:
 
 def _twenty_four(match: Match, scene: Scene) -> Sequence[Found]:
     before = scene.word_before(match.start())
-    if not match["zone"] and before not in ("at", "by", "around", "about", "until", "till", "from", "to", "before", "after", "and", "since"):
+    if not match["zone"] and before not in (
+        "at",
+        "by",
+        "around",
+        "about",
+        "until",
+        "till",
+        "from",
+        "to",
+        "before",
+        "after",
+        "and",
+        "since",
+    ):
         return ()
     if not match["zone"] and before in ("to", "and") and not re.search(r"\d:\d\d\W", scene.text[: match.start()]):
         return ()
@@ -85,7 +104,12 @@ def _led(match: Match, scene: Scene) -> Sequence[Found]:
 def _night(match: Match, scene: Scene) -> Sequence[Found]:
     word = match["word"].lower()
     token = scene.token(match.start())
-    if word == "overnight" and token is not None and token.dep_ == "amod" and token.head.lemma_ in ("success", "change", "sensation"):
+    if (
+        word == "overnight"
+        and token is not None
+        and token.dep_ == "amod"
+        and token.head.lemma_ in ("success", "change", "sensation")
+    ):
         return ()
     day = _today(scene)
     if word == "overnight" and day.first is not None:

@@ -5,18 +5,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from detente.model.when import Basis
 from detente.reading import times_calendar as calendar
 from detente.reading.times_calendar import Stretch
 from detente.reading.times_lexicon import TimeLexicon, any_of
-from detente.reading.times_scene import Found, Match, Rule, Scene, dated, last_on_or_before, next_on_or_after
+from detente.reading.times_scene import Found, Match, Reader, Rule, Scene, dated, last_on_or_before, next_on_or_after
 
 DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:])"
 YEAR = r"(?:1[4-9]|20)\d\d(?!\d)"
 JOIN = r"\s*(?:-|–|—|/|to|and|until|till|through|or)\s*"
 
 # Capitalised groups that bear a date as their name ("the 4 June Movement") are no dates.
-_GROUP = re.compile(r"\s+(?:[A-Z]\w+\s+)?(?:Movement|Brigades?|Battalion|Group|Organi[sz]ation|Alliance|Coalition|Martyrs)\b")
-_NEWSPAPER = re.compile(r"\s+(?:Times|Telegraph|Mail|Express|Mirror|Herald|Post|Review|Tribune|Islands?|Club|Night Live)\b")
+_GROUP = re.compile(
+    r"\s+(?:[A-Z]\w+\s+)?(?:Movement|Brigades?|Battalion|Group|Organi[sz]ation|Alliance|Coalition|Martyrs)\b"
+)
+_NEWSPAPER = re.compile(
+    r"\s+(?:Times|Telegraph|Mail|Express|Mirror|Herald|Post|Review|Tribune|Islands?|Club|Night Live)\b"
+)
 
 
 def rules(words: TimeLexicon) -> tuple[Rule, ...]:
@@ -49,15 +54,15 @@ def rules(words: TimeLexicon) -> tuple[Rule, ...]:
     return tuple((re.compile(pattern, re.IGNORECASE), reader) for pattern, reader in patterns)
 
 
-def _event_rules(words: TimeLexicon) -> list[tuple[str, object]]:
-    rules: list[tuple[str, object]] = []
+def _event_rules(words: TimeLexicon) -> list[tuple[str, Reader]]:
+    rules: list[tuple[str, Reader]] = []
     for row in words.event_days:
         follow = rf"(?=\s+(?:[\w-]+\s+)?{any_of(row.before)}\b)" if row.before else r"(?![\w/])"
         rules.append((rf"(?<![\w/]){any_of(row.words)}(?!\d){follow}", _event_reader(date.fromisoformat(row.value))))
     return rules
 
 
-def _event_reader(day: date) -> object:
+def _event_reader(day: date) -> Reader:
     def read(match: Match, scene: Scene) -> Sequence[Found]:
         if scene.anchor is not None and scene.anchor < day:
             return ()
@@ -124,11 +129,12 @@ def _day_month(match: Match, scene: Scene) -> Sequence[Found]:
     return _day_of(match.span(), match["y"], month, number, scene, match.start("month"))
 
 
-def _day_of(at: tuple[int, int], year: str | None, month: int, number: int, scene: Scene, where: int) -> Sequence[Found]:
+def _day_of(
+    at: tuple[int, int], year: str | None, month: int, number: int, scene: Scene, where: int
+) -> Sequence[Found]:
     told = year or _year_shared(scene, at[1])
     if told:
-        basis_at = _a_day(at, int(told), month, number)
-        return basis_at
+        return _a_day(at, int(told), month, number)
     stretch = dated(scene, month, number, where)
     return (Found(*at, "DATE", stretch),) if stretch else ()
 
@@ -136,7 +142,9 @@ def _day_of(at: tuple[int, int], year: str | None, month: int, number: int, scen
 def _year_shared(scene: Scene, end: int) -> str | None:
     """The year that a following date lends: "from 3 May to 5 June 2024"."""
     month = _month(scene.words)
-    follow = rf"{JOIN}(?:on\s+)?(?:the\s+)?(?:(?:early|mid|late)[\s-]+)?(?:{DAY}\s+)?{month}(?:\s+{DAY})?,?\s+({YEAR})\b"
+    follow = (
+        rf"{JOIN}(?:on\s+)?(?:the\s+)?(?:(?:early|mid|late)[\s-]+)?(?:{DAY}\s+)?{month}(?:\s+{DAY})?,?\s+({YEAR})\b"
+    )
     found = re.compile(follow, re.IGNORECASE).match(scene.text, end)
     return found.group(1) if found else None
 
@@ -168,7 +176,7 @@ def _month_year(match: Match, scene: Scene) -> Sequence[Found]:
 
 def _bare_month(match: Match, scene: Scene) -> Sequence[Found]:
     month = _month_of(match, scene)
-    if month is None or not _is_a_month(match, scene):
+    if month is None or _GROUP.match(scene.text, match.end()) or not _is_a_month(match, scene):
         return ()
     told = _year_shared(scene, match.end())
     if told:
@@ -181,11 +189,35 @@ def _is_a_month(match: Match, scene: Scene) -> bool:
     """A bare month; "May" the verb, "March" the walk, "April" and "June" the women, and "Jan" the man are none."""
     word, token = match["month"], scene.token(match.start())
     before = scene.word_before(match.start())
-    if before in ("the", "a", "an", "its", "their") and token is not None and token.ent_type_ != "PERSON" and len(word) > 2:
+    if (
+        before in ("the", "a", "an", "its", "their")
+        and token is not None
+        and token.ent_type_ != "PERSON"
+        and len(word) > 2
+    ):
         return scene.word_after(match.end())[:1].islower() and not word[1:2].isupper()
-    if before in ("in", "since", "until", "till", "by", "mid", "early", "late", "of", "from", "last", "next", "this", "through"):
+    if before in (
+        "in",
+        "since",
+        "until",
+        "till",
+        "by",
+        "mid",
+        "early",
+        "late",
+        "of",
+        "from",
+        "last",
+        "next",
+        "this",
+        "through",
+    ):
         return word.endswith(".") or len(word) > 3 or word == "May"
-    if token is None or token.ent_type_ == "PERSON" or (len(word) < 5 and word.rstrip(".").lower() not in ("june", "july")):
+    if (
+        token is None
+        or token.ent_type_ == "PERSON"
+        or (len(word) < 5 and word.rstrip(".").lower() not in ("june", "july"))
+    ):
         return False
     if token.tag_ not in ("NNP", "NNPS") or token.pos_ not in ("PROPN", "NOUN"):
         return False
@@ -222,12 +254,17 @@ def _quarter(match: Match, scene: Scene) -> Sequence[Found]:
             return ()
         number = int(scene.words.value("ordinal", match["n"]))
     year = _year_word(match["y"] or "this", scene)
-    if match["y"] is None and scene.anchor and scene.look(match.start()) != "future" and number > (scene.anchor.month + 2) // 3:
+    if (
+        match["y"] is None
+        and scene.anchor
+        and scene.look(match.start()) not in ("future", "perhaps")
+        and number > (scene.anchor.month + 2) // 3
+    ):
         year = scene.anchor.year - 1
     return (Found(*match.span(), "DATE", calendar.quarter(year, number), _stated(match["y"])),)
 
 
-def _stated(year: str | None) -> "str":
+def _stated(year: str | None) -> Basis:
     return "stated" if year and year[:1].isdigit() else "relative"
 
 
@@ -257,7 +294,11 @@ def _a_count(start: int, end: int, scene: Scene) -> bool:
     if hyphened and not scene.words.has("stretch", hyphened.group(1)):
         return True
     token = scene.token(start)
-    if token is None or token.ent_type_ == "DATE" or before in ("in", "since", "until", "by", "from", "during", "the", "of"):
+    if (
+        token is None
+        or token.ent_type_ == "DATE"
+        or before in ("in", "since", "until", "by", "from", "during", "the", "of")
+    ):
         return False
     return token.dep_ == "nummod" and token.head.tag_ == "NNS" and token.head.i == token.i + 1
 
@@ -333,6 +374,6 @@ def _weekday_stretch(number: int, lead: str, scene: Scene, where: int) -> Stretc
     if lead in ("next", "this coming") or lead.endswith("following"):
         return calendar.day(next_on_or_after(calendar.shift_days(anchor, 1), number))
     way = scene.look(where)
-    if way == "future":
+    if way in ("future", "perhaps"):
         return calendar.day(next_on_or_after(_begun(where, scene) or anchor, number))
     return calendar.day(last_on_or_before(anchor, number))

@@ -8,7 +8,7 @@ from detente.model.when import Precision
 from detente.reading import times_calendar as calendar
 from detente.reading.times_calendar import Stretch
 from detente.reading.times_lexicon import TimeLexicon
-from detente.reading.times_scene import Found, Match, Rule, Scene
+from detente.reading.times_scene import Found, Match, Reader, Rule, Scene
 
 CODES = {"TS": ("PT", "S"), "TM": ("PT", "M"), "TH": ("PT", "H"), "D": ("P", "D"), "W": ("P", "W"), "FN": ("P", "W"),
          "M": ("P", "M"), "Q": ("P", "Q"), "Y": ("P", "Y"), "DE": ("P", "DE"), "CE": ("P", "CE")}  # fmt: skip
@@ -31,23 +31,26 @@ def rules(words: TimeLexicon) -> tuple[Rule, ...]:
         (rf"\b(?:(?:the|this|these|its|their|his|her)\s+)?(?:{side}\s+)?{bound}{amount}(?P<half>(?:\s+|-)and(?:\s+|-)a(?:\s+|-)half)?"
          rf"\s+{middle}(?P<unit>{unit})(?P<half2>\s+and\s+a\s+half)?(?P<old>\s+old)?\b(?!-)", _length),
         (rf"\b{amount}(?P<half>-and-a-half)?-(?P<unit>{unit})(?P<old>-olds?|-long)?\b(?!-(?!old))", _hyphenated),
-        (rf"\bthe\s+(?P<side>past|last|next)\s+(?P<unit>hour|day|week|fortnight|month|quarter|year|decade|century)\b(?!-)", _one_sided),
+        (r"\bthe\s+(?P<side>past|last|next)\s+(?P<unit>hour|day|week|fortnight|month|quarter|year|decade|century)\b(?!-)", _one_sided),
         (rf"\b(?:(?:the|these)\s+)?(?P<side>past|last|next|coming|previous|preceding|following|recent|intervening)\s+(?P<unit>{LONG})\b", _plural),
         (rf"(?<=\bfor\s)(?P<unit>{LONG})\b|(?<=\b(?:over|with|in)\s)(?P<unit2>{LONG})\b|\b(?P<unit3>{LONG})(?=\s+of\b)|\b(?P<unit5>years|months|weeks|days|decades)-(?:long|old)\b"
          rf"|(?<=\b(?:take|last|took)\s)(?P<unit4>{LONG})\b|(?<=\blasted\s)(?P<unit6>{LONG})\b|(?<=\bwithin\s)(?P<unit7>{LONG})\b", _vague),
-        (r"\b(?:a\s+|an\s+)?(?P<unit>hour|day|week|month|year|decade|century)-?long\b", _one),
+        (r"\b(?P<unit>hour|day|week|month|year|decade|century)-?long\b", _one),
         (r"\b(?:all|the\s+(?:whole|entire))\s+(?P<unit>day|week|month|year)\b", _one),
         (rf"\b(?:every|each)\s+(?:(?P<other>other|second)\s+)?(?:(?P<n>\d+|{words.pattern('number')})\s+)?(?P<unit>{unit}|{words.pattern('season')}|{words.pattern('part')})\b", _every),
         (rf"\b(?:once|twice|(?:\d+|{words.pattern('number')})\s+times)\s+(?:a|an|every|each|per)\s+(?P<unit>hour|day|week|month|quarter|year|decade)\b", _every),
         (rf"\b(?P<word>{words.pattern('set')})\b", _set),
         (rf"\b(?P<word>{words.pattern('reference')})\b", _reference),
     )  # fmt: skip
-    compiled = [(re.compile(pattern, re.IGNORECASE), reader) for pattern, reader in _without_lookbehind_of_choice(patterns)]
+    compiled = [
+        (re.compile(pattern, re.IGNORECASE), reader) for pattern, reader in _without_lookbehind_of_choice(patterns)
+    ]
     return tuple(compiled)
 
 
-def _without_lookbehind_of_choice(patterns: Sequence[tuple[str, object]]) -> Sequence[tuple[str, object]]:
+def _without_lookbehind_of_choice(patterns: Sequence[tuple[str, Reader]]) -> Sequence[tuple[str, Reader]]:
     """Look-behinds must have one width: a choice of words becomes a choice of look-behinds."""
+
     def spread(match: Match) -> str:
         return "(?:" + "|".join(rf"(?<=\b{word}\s)" for word in match[1].split("|")) + ")"
 
@@ -117,7 +120,9 @@ def _spanned(amount: float | None, unit: str, side: str, match: Match, scene: Sc
         return Stretch(value)
     if side in BACK[:2] or (side == "recent"):
         return Stretch(value, _moved(anchor, amount, unit, -1), anchor, precision)
-    ahead = side in AHEAD[:2] or (before == "within" and scene.look(match.start("unit")) != "past" and not _told(match, scene))
+    ahead = side in AHEAD[:2] or (
+        before == "within" and scene.look(match.start("unit")) != "past" and not _told(match, scene)
+    )
     if ahead:
         return Stretch(value, anchor, _moved(anchor, amount, unit, 1), precision)
     return Stretch(value)
@@ -200,5 +205,7 @@ def _no_reference(word: str, after: str, match: Match, scene: Scene) -> bool:
         token = scene.token(match.start() + word.rfind(" ") + 1)
         if word == "the moment" and scene.word_before(match.start()) not in ("at", "for"):
             return True
-        return token is None or token.pos_ not in ("NOUN",) or token.dep_ in ("compound", "amod") or after.lower() == "of"
+        return (
+            token is None or token.pos_ not in ("NOUN",) or token.dep_ in ("compound", "amod") or after.lower() == "of"
+        )
     return False

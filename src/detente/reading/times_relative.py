@@ -13,11 +13,18 @@ from detente.reading.times_scene import Found, Match, Rule, Scene, dated
 DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 ENDS_HERE = r"(?=\s*(?:[,.;:)\"”]|$|but\b|and\b|when\b|after\b|in\b))"
 
-LAST = r"last|this\s+past|the\s+previous|the\s+preceding|previous|the\s+following|the\s+same|the\s+current|the\s+present|that\s+same"
+LAST = r"last|this\s+past|the\s+previous|the\s+preceding|the\s+prior|previous|the\s+following|the\s+same|the\s+current|the\s+present|that\s+same"
 LEAD = rf"(?P<lead>{LAST}|this\s+coming|this|next|the\s+next|the\s+coming|the\s+past|the\s+last|that|the\s+new|the\s+current)"
 BACK = ("last", "this past")
 AHEAD = ("next", "this coming", "the coming", "the new")
-FROM_FOCUS = {"the previous": -1, "the preceding": -1, "previous": -1, "the following": 1, "the next": 1}
+FROM_FOCUS = {
+    "the previous": -1,
+    "the preceding": -1,
+    "the prior": -1,
+    "previous": -1,
+    "the following": 1,
+    "the next": 1,
+}
 SAME = ("that", "the same", "that same")
 
 
@@ -41,7 +48,7 @@ def rules(words: TimeLexicon) -> tuple[Rule, ...]:
         (rf"\b{bound}{amount}(?P<half>\s+and\s+a\s+half)?[\s-](?P<unit>{unit})(?:\s+and\s+a\s+half)?\s+"
          r"(?P<way>ago|later|earlier|hence|from\s+now|from\s+today|back)\b(?!\s+than)", _counted),
         (rf"\b{bound}{amount}\s+(?P<unit>{unit})\s+(?P<way>before|after|prior|previously|on)(?=\s*(?:[,.;]|$))", _counted),
-        (rf"\bthe\s+(?P<unit>day|week|month|year)\s+(?P<way>before|after|prior)(?=\s*(?:[,.;)]|$))", _counted),
+        (r"\bthe\s+(?P<unit>day|week|month|year)\s+(?P<way>before|after|prior)(?=\s*(?:[,.;)]|$))", _counted),
         (rf"\b(?P<vague>{unit})\s+(?P<way>ago|later|earlier)\b(?!\s+than)", _vague),
     )  # fmt: skip
     return tuple((re.compile(pattern, re.IGNORECASE), reader) for pattern, reader in patterns)
@@ -72,7 +79,7 @@ def _led(match: Match, scene: Scene) -> Sequence[Found]:
     lead, unit = " ".join(match["lead"].lower().split()), match["unit"]
     if lead in ("the past", "the last") or (lead == "the next" and _a_length(match, scene)):
         return ()  # a length of time: read by the rules of durations
-    if lead == "this" and unit.lower() == "day" or (lead == "that" and _a_conjunction(match, scene)):
+    if (lead == "this" and unit.lower() == "day") or (lead == "that" and _a_conjunction(match, scene)):
         return ()
     if scene.words.has("month", unit.rstrip(".")):
         return _led_month(match, scene, lead)
@@ -164,7 +171,7 @@ def _unit_end(match: Match, scene: Scene) -> Sequence[Found]:
 
 def _the_weekend(match: Match, scene: Scene) -> Sequence[Found]:
     anchor = scene.anchor
-    if anchor is None or anchor.isoweekday() >= 6 or scene.look(match.start() + 4) == "future":
+    if anchor is None or anchor.isoweekday() >= 6 or scene.look(match.start() + 4) in ("future", "perhaps"):
         return _found(match, calendar.weekend(anchor))
     return _found(match, calendar.weekend(calendar.shift_days(anchor, -7)))
 
@@ -177,13 +184,13 @@ def _bare_season(match: Match, scene: Scene) -> Sequence[Found]:
     if match["season"].lower() == "fall" and (match.groupdict().get("the") is None):
         return ()
     start = match.start("the") if match.groupdict().get("the") else start
-    way = scene.look(match.start("season"))
+    ahead = scene.look(match.start("season")) in ("future", "perhaps")
     if scene.anchor is None:
         return (Found(start, match.end(), "DATE", calendar.season(None, code)),)
     this = calendar.season(scene.anchor.year, code)
-    if way == "future" and this.last and this.last < scene.anchor:
+    if ahead and this.last and this.last < scene.anchor:
         this = calendar.season(scene.anchor.year + 1, code)
-    if way != "future" and this.first and this.first > scene.anchor:
+    if not ahead and this.first and this.first > scene.anchor:
         this = calendar.season(scene.anchor.year - 1, code)
     return (Found(start, match.end(), "DATE", this),)
 
@@ -226,7 +233,18 @@ def _amount(words: str, scene: Scene) -> float | None:
 
 def _vague(match: Match, scene: Scene) -> Sequence[Found]:
     """ "Years ago", "days later": before or after, nobody says how far."""
-    if match["vague"].lower() in ("day", "week", "month", "year", "second", "hour", "minute", "quarter", "century", "decade"):
+    if match["vague"].lower() in (
+        "day",
+        "week",
+        "month",
+        "year",
+        "second",
+        "hour",
+        "minute",
+        "quarter",
+        "century",
+        "decade",
+    ):
         return ()
     value = "PAST_REF" if match["way"].lower() == "ago" else calendar.UNKNOWN_DAY
     return (Found(*match.span(), "DATE", Stretch(value), told=False),)

@@ -38,7 +38,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Scene:
-    """One sentence with what dates its words: `anchor` the publication, `focus` the last date told, `year` a year told."""
+    """A sentence with what dates its words: `anchor` the publication, `focus` the last date told, `year` a year told."""
 
     sentence: Sentence
     words: TimeLexicon
@@ -72,7 +72,8 @@ class Scene:
 
 
 Match = re.Match[str]
-Rule = tuple[re.Pattern[str], Callable[[Match, Scene], Sequence[Found]]]
+Reader = Callable[[Match, Scene], Sequence[Found]]
+Rule = tuple[re.Pattern[str], Reader]
 
 
 def last_on_or_before(anchor: date, weekday: int) -> date:
@@ -87,13 +88,11 @@ def next_on_or_after(anchor: date, weekday: int) -> date:
 
 def dated(scene: Scene, month: int, number: int | None, where: int) -> Stretch | None:
     """A month, or a day of it, in the year that the tense and the dates around it choose; None where no such day is."""
-    if scene.anchor is None and scene.year is None:
-        return calendar.month_day(month, number) if number else calendar.month(None, month)
-    way = scene.look(where)
-    if scene.year is not None and (way == "past" or scene.anchor is None):
+    way, anchor = scene.look(where), scene.anchor
+    if scene.year is not None and (way == "past" or anchor is None):
         return _of_year(scene.year, month, number)
-    anchor = scene.anchor
-    assert anchor is not None  # the two cases above leave a publication date
+    if anchor is None:
+        return calendar.month_day(month, number) if number else calendar.month(None, month)
     choices = [_of_year(anchor.year + shift, month, number) for shift in (-1, 0, 1)]
     known = [choice for choice in choices if choice and choice.first and choice.last]
     # One day of grace: a report of the evening may bear the date of the day before.
@@ -101,7 +100,7 @@ def dated(scene: Scene, month: int, number: int | None, where: int) -> Stretch |
     ahead = [c for c in known if c.last and c.last >= anchor]
     if way == "past" and past:
         return past[-1]
-    if way == "future" and ahead:
+    if ahead and (way == "future" or (way == "perhaps" and number is None)):
         return ahead[0]
     if number is None:
         return past[-1] if past else None

@@ -7,7 +7,8 @@ from spacy.tokens import Token
 
 from detente.reading.times_lexicon import TimeLexicon
 
-Direction = Literal["past", "future", "unknown"]
+# "perhaps": an infinitive looks ahead, yet a noun below it may have its own time ("to answer the expulsion of 6 May").
+Direction = Literal["past", "future", "perhaps", "unknown"]
 Tense = Literal["past", "future", "infinitive", "present", "none"]
 
 # A time hangs at most a few nouns below its verb; a longer climb leaves its clause.
@@ -20,7 +21,7 @@ def direction(token: Token, words: TimeLexicon) -> Direction:
     before = token.head if token.head.pos_ in ("ADP", "SCONJ") else _word_before(token)
     preposition = before.lower_ if before is not None else ""
     if preposition in words.values["past_preposition"]:
-        return "future" if told == "future" and preposition == "after" else "past"
+        return told if told in ("future", "perhaps") and preposition == "after" else "past"
     if told == "unknown" and preposition in words.values["future_preposition"]:
         return "future"
     return told
@@ -35,7 +36,9 @@ def _from_verbs(token: Token, words: TimeLexicon) -> Direction:
     """What the nearest verb with a tense says; after "after" an infinitive no longer does ("to open ties after talks on …")."""
     looking_back = False
     for word in _climb(token):
-        looking_back = looking_back or (word.pos_ in ("ADP", "SCONJ") and word.lower_ in words.values["past_preposition"])
+        looking_back = looking_back or (
+            word.pos_ in ("ADP", "SCONJ") and word.lower_ in words.values["past_preposition"]
+        )
         if word.i != token.i and _planned(word, words):
             return "future"
         if word.pos_ not in ("VERB", "AUX"):
@@ -43,10 +46,10 @@ def _from_verbs(token: Token, words: TimeLexicon) -> Direction:
         told = tense(word, words)
         if told == "present":
             return "future" if word.lemma_ in words.values["timetable_verb"] else "unknown"
-        if told in ("past", "future"):
-            return told  # type: ignore[return-value]  # narrowed by the line above
+        if told == "past" or told == "future":
+            return told
         if told == "infinitive" and not looking_back:
-            return "future"
+            return "perhaps"
     return "unknown"
 
 

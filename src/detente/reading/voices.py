@@ -24,10 +24,14 @@ _REST_OF_SENTENCE = re.compile(r"[^.!?“\"\n]*[.!?]?[”\"’']?\s*")
 def attributions(article: Article, sentences: Sequence[Sentence], reporting: Reporting) -> tuple[Attribution, ...]:
     """Every attribution of the article, in order of cue and content."""
     found: list[Saying] = []
+    open_before: list[Span] = []
     for paragraph in paragraphs_of(article, sentences, reporting):
         own = _sayings(article, paragraph, found)
         found.extend(own)
+        back = _handed_back(paragraph, open_before, own)
+        found = [saying for saying in found if not (back and saying.content in open_before)] + back
         found.extend(_carried(article, paragraph, found))
+        open_before = _left_open(paragraph, found)
     unique = _without_doubles(found)
     return tuple(_attribution(article, sentences, saying) for saying in sorted(unique, key=lambda s: (s.cue, s.content)))
 
@@ -44,13 +48,16 @@ def _sayings(article: Article, paragraph: Paragraph, earlier: Sequence[Saying]) 
     verbs = verb_sayings(paragraph, taken, [*before, *direct])
     verbs = [saying for saying in verbs if not _said_already(saying, direct)]
     phrases = phrase_sayings(paragraph, [*before, *direct, *verbs])
-    nouns = list(noun_sayings(paragraph, taken))
+    spoken = {saying.content[0] for saying in (*direct, *verbs)}
+    # "said in a statement that": the clause is the verb's.
+    nouns = [saying for saying in noun_sayings(paragraph, taken) if saying.content[0] not in spoken]
     return [_moved(saying, paragraph.offset) for saying in (*direct, *phrases, *verbs, *nouns)]
 
 
 def _said_already(saying: Saying, direct: Iterable[Saying]) -> bool:
     """Whether direct speech of the same verb already holds this content."""
-    return any(_meet(saying.cue, other.cue) and _meet(saying.content, other.content) for other in direct)
+    same = [other for other in direct if _meet(saying.cue, other.cue)]
+    return any(_meet(saying.content, other.content) or saying.content[1] <= saying.cue[0] for other in same)
 
 
 def _meet(one: Span, other: Span) -> bool:
@@ -77,6 +84,21 @@ def _carried(article: Article, paragraph: Paragraph, found: Sequence[Saying]) ->
             carried.append(replace(last, content=span, direct=True, stance=last.row.stance))
             voices.append(carried[-1])
     return carried
+
+
+def _left_open(paragraph: Paragraph, found: Sequence[Saying]) -> list[Span]:
+    """The quotation that runs on into the next paragraph, if no cue of its own says whose it is."""
+    spans = [paragraph.moved((q.start, q.end)) for q in paragraph.quotations[-1:] if q.runs_on]
+    return [span for span in spans if not any(_meet(span, v.content) and v.cue[0] >= paragraph.offset for v in found)]
+
+
+def _handed_back(paragraph: Paragraph, spans: Sequence[Span], own: Sequence[Saying]) -> list[Saying]:
+    """A quotation that ran on, with the speaker whom the next paragraph names for the rest of it."""
+    first = paragraph.quotations[0] if paragraph.quotations else None
+    if not spans or first is None or first.start:
+        return []
+    speaker = next((s for s in own if s.direct and s.content == paragraph.moved((first.start, first.end))), None)
+    return [replace(speaker, content=span) for span in spans] if speaker else []
 
 
 def _speaker_before(article: Article, voices: Sequence[Saying], position: int) -> Saying | None:

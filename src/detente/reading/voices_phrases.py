@@ -14,6 +14,7 @@ from detente.reading.voices_spans import (
     clause_head,
     last_of_clause,
     noun_phrase,
+    opening,
     span_between,
     tokens_in,
 )
@@ -28,7 +29,7 @@ _ENDS = (".", "!", "?", "…", "”", '"', "’", ":", ";", ",")
 
 def taken_by_phrases(paragraph: Paragraph) -> frozenset[int]:
     """The tokens of phrases that hold a verb of their own: "quoted as saying", "neither confirm nor deny"."""
-    found = [span for row, span in _matches(paragraph) if {"quoted", "on", "silence", "put"} & {*row.frames}]
+    found = [span for _, span in _matches(paragraph)]
     return frozenset(token.i for span in found for token in tokens_in(paragraph.doc, span))
 
 
@@ -105,11 +106,9 @@ def _clause_around(paragraph: Paragraph, first: Token, inside: range, tight: int
         return span_between(paragraph, inside[-1] + 1, last_of_clause(host, paragraph.reporting, floor=host.i))
     if end > inside[-1] and any(not t.is_punct for t in paragraph.doc[inside[-1] + 1 : end + 1]) and host.i > inside[-1]:
         return span_between(paragraph, start, end)
-    if sentence[0].dep_ == "cc" and start == sentence.start:
-        start += 1
     if host.i < inside[0] and start > sentence.start and host.dep_ == "ROOT":
         start = sentence.start
-    return span_between(paragraph, start, inside[0] - 1)
+    return span_between(paragraph, max(start, opening(sentence)), inside[0] - 1)
 
 
 # --- "as X put it", "in X's view"
@@ -190,7 +189,7 @@ def _silent(paragraph: Paragraph, row: ReportingCue, tokens: Sequence[Token], be
     if noun is not None:
         content = span_between(paragraph, noun.left_edge.i, last_of_clause(noun, paragraph.reporting, floor=noun.i))
     else:
-        content = last_said(before, cue[0])
+        content = last_said(before, cue[0], source_span(_subject_left(first)))
     return Saying(source_span(_subject_left(first)), cue, content, row, "declines") if content else None
 
 

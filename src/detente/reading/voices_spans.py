@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Sent
 
 from detente.model.article import Article
 from detente.model.event import Stance
@@ -16,6 +17,9 @@ Span = tuple[int, int]
 SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj", "expl"))
 _BOUND_DEPS = frozenset(("det", "amod", "compound", "poss", "case", "nummod", "predet", "preconj", "quantmod", "nmod"))
 _NOMINAL = frozenset(("NOUN", "PROPN", "PRON", "NUM"))
+_CONTRAST = frozenset("though although while whereas".split())
+# "MOGADISHU, Somalia (Agency) —"
+_LONGEST_DATELINE = 10
 _EDGE = frozenset(",;:.—–-…") | {"--", "..."}
 
 
@@ -77,8 +81,12 @@ def noun_phrase(head: Token) -> Span:
     """The noun phrase of a speaker: titles, appositions and partners in it, relative clauses and asides out."""
     kept = sorted(_phrase_tokens(head))
     first, last = kept[0], kept[-1]
-    while last > first and head.doc[last].is_punct and head.doc[last].text not in "”’\"'":
+    while last > first and head.doc[last].is_punct and head.doc[last].text not in "”’\"')":
         last -= 1
+    after_dateline = opening(head.sent)
+    first = max(first, after_dateline) if last >= after_dateline else first
+    if last + 1 < len(head.doc) and head.doc[last + 1].text == ")" and any(t.text == "(" for t in head.doc[first : last + 1]):
+        last += 1
     return chars(head.doc, first, last)
 
 
@@ -89,7 +97,7 @@ def _phrase_tokens(head: Token) -> set[int]:
             kept.update(token.i for token in child.subtree)
         elif child.dep_ == "conj" and child.pos_ in _NOMINAL and not _own_clause(child):
             kept.update(_phrase_tokens(child))
-        elif child.dep_ in ("appos", "case", "nummod", "compound"):
+        elif child.dep_ in ("appos", "nummod", "compound"):
             kept.update(_phrase_tokens(child))
         elif child.dep_ in ("prep", "acl", "amod", "advmod", "npadvmod") and _bound(child):
             kept.update(_modifier_tokens(child))
@@ -135,6 +143,17 @@ def clause_head(token: Token) -> Token:
     while token.head != token and not (token.pos_ in ("VERB", "AUX") and _own_clause(token)):
         token = token.head
     return token
+
+
+def opening(sentence: Sent) -> int:
+    """The first token of a sentence after its dateline ("MUSCAT, Oman —") or its "And"."""
+    first = sentence.start
+    for token in sentence[1:_LONGEST_DATELINE]:
+        if token.text in ("-", "--", "–", "—") and sentence[0].is_upper and len(sentence[0]) > 1:
+            return token.i + 1
+        if token.text in (")",) and sentence[0].text == "(" and token.i - first <= 3:
+            return token.i + 1
+    return first + 1 if sentence[0].dep_ == "cc" and len(sentence) > 1 else first
 
 
 def span_between(paragraph: Paragraph, first: int, last: int) -> Span | None:
@@ -191,21 +210,50 @@ def _begins_aside(token: Token, verb: Token, reporting: Reporting) -> bool:
     after_break = before.text in (",", "—", "–", "--", ";")
     if token.text in (",", "—", "–", "--") and token.i + 1 < verb.sent.end:
         return _denied_noun(token.nbor(1), reporting) or _denying_relative(token.nbor(1), reporting)
+    if token.dep_ == "cc" and token.head in (verb, *verb.ancestors, *verb.conjuncts):
+        return any(_speaks_on(child, token, reporting, after_break) for child in token.head.children)
     if not after_break:
         return False
     if token.lower_ == "according":
         return True
     if token.tag_ == "VBG" and token.dep_ in ("advcl", "acl", "conj", "xcomp"):
-        return any(row.stance == "asserts" and {"that", "source"} & {*row.frames} and token.lemma_ != "claim"
-                   for row in reporting.verbs.get(reporting.lemma(token.lower_, token.lemma_), ()))  # fmt: skip
-    if token.dep_ == "cc" and token.head in (verb, *verb.ancestors):
-        return any(_speaks_on(child, token, reporting) for child in token.head.children)
+        return any(_goes_on(row) for row in reporting.verbs.get(reporting.lemma(token.lower_, token.lemma_), ()))
+    if token.dep_ == "mark" and token.lower_ in _CONTRAST:
+        return _own_clause(token.head) and reporting.lemma(token.head.lower_, token.head.lemma_) in reporting.verbs
     return False
 
 
-def _speaks_on(child: Token, joint: Token, reporting: Reporting) -> bool:
-    """Whether a clause joined after a comma is another speaker's: its own subject and a verb of saying."""
-    return child.dep_ == "conj" and child.i > joint.i and _own_clause(child) and reporting.lemma(child.lower_, child.lemma_) in reporting.verbs
+def _goes_on(row: ReportingCue) -> bool:
+    """Whether a participle after a comma goes on with the speaker's words (", adding that"), not with the deed spoken of."""
+    return "claim" not in row.lemmas and bool({"quote", "source", "as", "of"} & {*row.frames})
+
+
+def _speaks_on(child: Token, joint: Token, reporting: Reporting, after_break: bool) -> bool:
+    """Whether a joined clause is said by the writer: another speaker's words, or the same speaker's next verb."""
+    if child.dep_ != "conj" or child.i < joint.i or reporting.lemma(child.lower_, child.lemma_) not in reporting.verbs:
+        return False
+    return after_break if _own_clause(child) else outer_partner(child, reporting) is not None
+
+
+def outer_partner(verb: Token, reporting: Reporting) -> Token | None:
+    """The verb of saying that a joined verb goes with, where the parser joined it to the clause said.
+
+    "She said the truce had failed and accused …": "accused" has the form of "said", not of "had failed".
+    """
+    inner = verb.head
+    if verb.dep_ != "conj" or _own_clause(verb) or any(c.dep_ in ("aux", "auxpass", "mark") for c in verb.children):
+        return None
+    while inner.dep_ == "conj":
+        inner = inner.head
+    outer = inner.head
+    if inner.dep_ != "ccomp" or outer.i > inner.i or outer.tag_ != verb.tag_ or outer.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    if not {"quote", "of", "np"} & {f for row in reporting.verbs.get(reporting.lemma(verb.lower_, verb.lemma_), ()) for f in row.frames}:
+        return None
+    joint = next((c for c in verb.head.children if c.dep_ == "cc" and c.i < verb.i), None)
+    comma = joint is not None and joint.i > 0 and joint.nbor(-1).text in (",", "—", "–")
+    known = reporting.lemma(outer.lower_, outer.lemma_) in reporting.verbs
+    return outer if known and (comma or inner.tag_ != verb.tag_) else None
 
 
 def _denied_noun(token: Token, reporting: Reporting) -> bool:
@@ -226,7 +274,7 @@ def _denying_relative(token: Token, reporting: Reporting) -> bool:
 
 
 def _judges(verb: Token, reporting: Reporting) -> bool:
-    return any({"np"} & {*row.frames} for row in reporting.verbs.get(reporting.lemma(verb.lower_, verb.lemma_), ()))
+    return any({"np", "call", "as"} & {*row.frames} for row in reporting.verbs.get(reporting.lemma(verb.lower_, verb.lemma_), ()))
 
 
 def tokens_in(doc: Doc, span: Span) -> Iterable[Token]:

@@ -3,7 +3,7 @@
 from spacy.tokens import Doc, Token
 
 from detente.ontology.reporting import Reporting, ReportingCue
-from detente.reading.voices_spans import Span, clause_head, noun_phrase, subject
+from detente.reading.voices_spans import Span, clause_head, noun_phrase, outer_partner, subject
 
 _NOBODY = frozenset("none nobody neither no".split())
 _EMPTY = frozenset("it there".split())
@@ -59,6 +59,9 @@ def _active_speaker(verb: Token, reporting: Reporting, depth: int) -> Token | No
     if depth > 4:
         return None
     own = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass", "csubj")]
+    outer = outer_partner(verb, reporting) if not own else None
+    if outer is not None:
+        return _active_speaker(outer, reporting, depth + 1)
     if own:
         return own[0] if own[0].dep_ != "csubj" else None
     inverted = _inverted(verb) if verb.tag_ != "VBG" else None

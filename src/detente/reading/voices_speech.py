@@ -94,6 +94,9 @@ def _verb_after(paragraph: Paragraph, quotation: Quotation, gap: Sequence[Token]
     if outside:
         words = words[1:]
     inner = paragraph.doc.text[quotation.start + 1 : quotation.end - 1].rstrip("”\"'’» ")[-1:]
+    before = paragraph.doc.text[: quotation.start].rstrip()[-1:]
+    if before and before not in ".!?:;,—–-”\"’»([…":
+        return None
     if not words or not (outside or inner in (",", "?", "!", "…", "—", "–", "-")):
         return None
     if words[0].pos_ in ("CCONJ", "SCONJ", "ADP", "PUNCT") and words[0].lower_ not in ("as",):
@@ -180,9 +183,20 @@ def _speaker_in(paragraph: Paragraph, verb: Token, gap: Sequence[Token]) -> Span
     """The speaker by the parse where it lies in the gap, else the noun phrase beside the verb."""
     parsed = speaker(verb, paragraph.reporting)
     inside = range(gap[0].i, gap[-1].i + 1)
+    beside = _set_off_speaker(paragraph, verb, inside)
+    if beside is not None and parsed is not None and parsed.i < beside.left_edge.i:
+        parsed = beside
     if parsed is not None and (parsed.i in inside or parsed.lower_ not in ("i", "we", "you", "that", "this", "it") and _outside(paragraph, parsed)):
         return _within(paragraph, source_span(parsed), inside)
     return next(iter(_beside(paragraph, verb, inside)), None)
+
+
+def _set_off_speaker(paragraph: Paragraph, verb: Token, inside: range) -> Token | None:
+    """The noun of ", the statement went on," right before the verb, with a comma before it."""
+    for chunk in paragraph.doc.noun_chunks:
+        if chunk.end == verb.i and chunk.start - 1 in inside and paragraph.doc[chunk.start - 1].text == ",":
+            return chunk.root
+    return None
 
 
 def _outside(paragraph: Paragraph, token: Token) -> bool:

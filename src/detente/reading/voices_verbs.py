@@ -1,5 +1,6 @@
 """Voices that hang on a verb of saying: what is said, found by the frames of the verb in the parsed sentence."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -7,11 +8,19 @@ from spacy.tokens import Token
 
 from detente.model.event import Stance
 from detente.ontology.reporting import Frame, ReportingCue
-from detente.reading.voices_spans import SUBJECTS, Paragraph, Saying, Span, chars, clause_head, last_of_clause, span_between
+from detente.reading.voices_spans import SUBJECTS, Paragraph, Saying, Span, chars, clause_head, last_of_clause, opening, span_between
 from detente.reading.voices_speakers import is_negated, is_passive, is_verb, rows_of, source_span, speaker
 
 # Verbs of judging take a clause before them: ", which Hungary denies".
 _RELATIVES = frozenset(("which", "that"))
+_TELLING = frozenset("tell inform warn notify remind assure advise".split())
+# Where one says a thing is no part of it: "confirmed the deal in a statement".
+_MEDIA = frozenset(
+    "statement interview letter briefing speech tweet post conference address message note report broadcast press".split()
+)
+_PARTNER = re.compile(r"”?,\s+((?:[^,]{2,60},\s+)?[^,]{2,60}\s(?:and|or)\s+)")
+_JOINT = re.compile(r"[\s,]*\b(?:of|for|that|as)?\s*$")
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _ABOUT = frozenset("on about over to".split())
 _FRAME_ORDER: tuple[Frame, ...] = ("to", "whether", "that", "of", "gerund", "for", "call", "as", "on", "np")
 
@@ -68,6 +77,8 @@ def _speaks_in_earnest(verb: Token, paragraph: Paragraph) -> bool:
 
 
 def _stance(site: _Site) -> Stance | None:
+    if site.row.stance == "questions" and is_passive(site.verb) and "ask" in site.row.lemmas:
+        return None
     if site.declined or not is_negated(site.verb):
         return "declines" if site.declined else site.row.stance
     return None if site.row.negated == "none" else site.row.negated
@@ -78,13 +89,38 @@ def _said(site: _Site) -> Saying | None:
     if stance is None:
         return None
     content = _content(site, stance)
+    content = _inside_quotation(site, content) if content else None
     if content is None:
         return None
     source = source_span(speaker(site.verb, site.paragraph.reporting))
     cue = chars(site.paragraph.doc, site.verb.i, max(site.last.i, site.verb.i))
+    source = source and _with_partner(site, source, content)
     if source and _overlap(source, content):
-        source = None
+        source = _cut_before(site, source, content[0]) if source[0] < content[0] else None
     return Saying(source, cue, content, site.row, stance)
+
+
+def _inside_quotation(site: _Site, content: Span) -> Span | None:
+    """What a quoted verb says ends with the quotation."""
+    quotation = site.paragraph.quotation_at(site.verb)
+    if quotation is None:
+        return content
+    start, end = max(content[0], quotation.start + 1), min(content[1], quotation.end - (not quotation.runs_on))
+    words = site.paragraph.doc.text[start:end].rstrip(" ,.—–-…") if start < end else ""
+    return (start, start + len(words)) if " " in words else None
+
+
+def _with_partner(site: _Site, source: Span, content: Span) -> Span:
+    """The source with the partner that the parser left to the clause: ", a minister and two aides said"."""
+    between = site.paragraph.doc.text[content[1] : source[0]] if content[1] < source[0] else ""
+    partner = _PARTNER.fullmatch(between)
+    return (content[1] + partner.start(1), source[1]) if partner else source
+
+
+def _cut_before(site: _Site, source: Span, limit: int) -> Span | None:
+    """The source up to the content that the parser put into it: "by experts | of arming rebels"."""
+    words = _JOINT.sub("", site.paragraph.doc.text[source[0] : limit])
+    return (source[0], source[0] + len(words)) if words else None
 
 
 def _overlap(one: Span, other: Span) -> bool:
@@ -92,13 +128,15 @@ def _overlap(one: Span, other: Span) -> bool:
 
 
 def _content(site: _Site, stance: Stance) -> Span | None:
+    if {"np", "call", "as"} & {*site.row.frames} and _turns_on_claim(site):
+        return _gone_before(site)
     for frame in _FRAME_ORDER:
         if frame in site.row.frames:
             found = _by_frame(site, frame, stance)
             if found:
                 return found
     if {"that", "quote"} & {*site.row.frames}:
-        return _around_the_verb(site)
+        return _around_the_verb(site) or _trailing(site)
     return None
 
 
@@ -132,14 +170,22 @@ def _clause(site: _Site, frame: Frame) -> Span | None:
             continue
         if child.i < site.verb.i:
             return _clause_before(site, child)
-        return _clause_after(site, child)
+        named = _that_by_words(site) if frame == "that" else None
+        return named if named and named[0] < child.left_edge.idx else _clause_after(site, child)
     return _that_by_words(site) if frame == "that" else None
 
 
 def _is_clause(verb: Token) -> bool:
     if any(child.tag_ == "TO" for child in verb.children) and not any(c.lower_ in ("how", "when", "where", "whether") for c in verb.children):
         return False
-    return any(child.dep_ in SUBJECTS or child.dep_ == "mark" for child in verb.children) or _asks(verb)
+    if any(child.dep_ == "mark" for child in verb.children) or _asks(verb):
+        return True
+    finite = any(part.tag_ in _FINITE for part in (verb, *(c for c in verb.children if c.dep_ in ("aux", "auxpass", "cop"))))
+    return finite and _own(verb)
+
+
+def _own(verb: Token) -> bool:
+    return any(child.dep_ in SUBJECTS for child in verb.children)
 
 
 def _mark(verb: Token) -> str:
@@ -179,23 +225,36 @@ def _clause_before(site: _Site, clause: Token) -> Span | None:
     own = [child.left_edge.i for child in site.verb.children if child.dep_ in ("nsubj", "aux", "neg", "advmod") and child.i > clause.i]
     last = min([site.verb.i, *own]) - 1
     first = sentence.start if site.verb.head == site.verb else clause.left_edge.i
-    if first <= sentence.start and sentence[0].dep_ == "cc":
-        first = sentence.start + 1
+    first = max(first, opening(sentence)) if first <= opening(sentence) else first
     return span_between(site.paragraph, first, last)
 
 
 def _that_by_words(site: _Site) -> Span | None:
     """A clause that the parser hung elsewhere: "that" soon after the verb, up to the next comma-bound aside."""
     doc, sentence = site.paragraph.doc, site.verb.sent
-    for token in doc[site.last.i + 1 : min(site.last.i + 7, sentence.end)]:
+    for token in doc[site.last.i + 1 : min(site.last.i + 13, sentence.end)]:
         if token.i > site.last.i + 1 and token.pos_ in ("VERB", "AUX", "PUNCT"):
             return None
+        if token.lemma_.lower() in site.paragraph.reporting.nouns and token.pos_ == "NOUN" and token.dep_ == "dobj":
+            return None
+        if token.tag_ == "WDT" and _tells(site.row) and _complete(token):
+            return span_between(site.paragraph, token.i, last_of_clause(token.head, site.paragraph.reporting, floor=token.head.i))
         if token.lower_ == "that" and token.i + 2 < sentence.end and token.dep_ in ("mark", "nsubj", "det", "dobj", "dep"):
             if token.tag_ != "IN" or token.head.i <= token.i or token.head.dep_ == "relcl":
                 return None
             last = last_of_clause(token.head, site.paragraph.reporting, floor=token.head.i)
             return span_between(site.paragraph, token.i, last)
     return None
+
+
+def _tells(row: ReportingCue) -> bool:
+    """Whether the verb takes a listener before its clause: "told the summit that"."""
+    return bool(_TELLING & {*row.lemmas})
+
+
+def _complete(that: Token) -> bool:
+    """Whether what the parser took for a relative clause has a subject of its own."""
+    return that.head.i > that.i and any(c.dep_ in ("nsubj", "nsubjpass") and c != that for c in that.head.children)
 
 
 def _around_the_verb(site: _Site) -> Span | None:
@@ -217,6 +276,24 @@ def _around_the_verb(site: _Site) -> Span | None:
     if last in inside or all(t.is_punct or t.i in inside for t in site.paragraph.doc[inside[0] : last + 1]):
         last = inside[0] - 1
     return span_between(site.paragraph, first, last)
+
+
+def _trailing(site: _Site) -> Span | None:
+    """The clause before ", the ministry said on Monday." wherever the parser hung the verb."""
+    verb, sentence = site.verb, site.verb.sent
+    who = next((child for child in verb.children if child.dep_ == "nsubj" and child.i < verb.i), None)
+    if who is None or who.tag_ in ("WDT", "WP") or who.left_edge.i <= sentence.start:
+        return None
+    comma = who.left_edge.nbor(-1)
+    if comma.dep_ == "cc" and comma.lower_ in ("and", "or"):
+        comma = next((t for t in reversed(list(sentence)) if t.i < comma.i and (t.text == "," or t.pos_ in ("VERB", "AUX"))), comma)
+    objects = [c for c in site.parts if c.i > verb.i and c.dep_ in ("dobj", "xcomp", "ccomp", "advcl", "oprd", "attr")]
+    if comma.text not in (",", "—", "–") or any(not (c.dep_ == "dobj" and _tells(site.row)) for c in objects):
+        return None
+    if verb.right_edge.i < sentence.end - 2:
+        return None
+    words = [t for t in site.paragraph.doc[sentence.start : comma.i] if t.pos_ in ("VERB", "AUX")]
+    return span_between(site.paragraph, opening(sentence), comma.i - 1) if words else None
 
 
 def _set_off(verb: Token) -> bool:
@@ -285,12 +362,13 @@ def _hangs_on(preposition: Token, verb: Token) -> bool:
 def _about(site: _Site, stance: Stance) -> Span | None:
     """ "declined to comment on X"; "blamed X on Y" says X. """
     objects = [child for child in site.parts if child.dep_ == "dobj" and child.i > site.verb.i]
-    for child in site.parts:
+    inner = [child for noun in objects if "blame" in site.row.lemmas for child in noun.children]
+    for child in (*site.parts, *inner):
         if child.dep_ != "prep" or child.lower_ not in _ABOUT or child.i < site.verb.i:
             continue
         nouns = [noun for noun in child.children if noun.dep_ in ("pobj", "pcomp") and noun.ent_type_ not in ("DATE", "TIME")]
         if "blame" in site.row.lemmas:
-            return _phrase(site, objects[0]) if objects and nouns else None
+            return span_between(site.paragraph, objects[0].left_edge.i, child.i - 1) if objects and nouns else None
         if nouns and stance != "asserts":
             return _phrase(site, nouns[0])
     return None
@@ -301,7 +379,17 @@ def _about(site: _Site, stance: Stance) -> Span | None:
 
 def _phrase(site: _Site, noun: Token) -> Span | None:
     last = last_of_clause(noun, site.paragraph.reporting, floor=noun.i)
+    following = site.paragraph.doc[last + 1] if last + 1 < noun.sent.end else noun
+    if following.dep_ == "prep" and following.head == site.verb and _narrows(following):
+        last = last_of_clause(following, site.paragraph.reporting, floor=following.i)
     return span_between(site.paragraph, noun.left_edge.i, last)
+
+
+def _narrows(preposition: Token) -> bool:
+    """Whether a phrase hung on the verb belongs to its object: "any part in the kidnapping"."""
+    nouns = [child for child in preposition.children if child.dep_ in ("pobj", "pcomp")]
+    known = nouns and nouns[0].ent_type_ not in ("DATE", "TIME") and nouns[0].lemma_.lower() not in _MEDIA
+    return bool(known) and preposition.lower_ in ("in", "of", "with", "against", "between", "over", "for", "into")
 
 
 def _named(site: _Site, frame: Frame) -> Span | None:
@@ -310,31 +398,37 @@ def _named(site: _Site, frame: Frame) -> Span | None:
     objects = [child for child in site.parts if child.dep_ in ("dobj", "nsubj") and child.i > verb.i]
     if frame == "as":
         names = [t for t in doc[site.last.i + 1 : verb.right_edge.i + 1] if t.lower_ == "as" and t.pos_ in ("ADP", "SCONJ")
-                 and (_hangs_on(t, verb) or t.head.head == verb) and (t.i + 1 < len(doc))]  # fmt: skip
+                 and (_hangs_on(t, verb) or t.head.head == verb or _opens_quote(site, t)) and (t.i + 1 < len(doc))]  # fmt: skip
         if not names:
             return None
-        named = next((child for child in names[0].children if child.i > names[0].i), names[0].nbor(1))
+        named = next((child for child in names[0].children if child.i > names[0].i and not child.is_punct), names[0].nbor(1))
         last = last_of_clause(named, site.paragraph.reporting, floor=named.i)
         first = objects[0].left_edge.i if objects and objects[0].i < names[0].i else names[0].i + 1
         return span_between(site.paragraph, first, last)
     return _small_clause(site)
 
 
+def _opens_quote(site: _Site, token: Token) -> bool:
+    return any(quotation.start == token.idx + len(token) + 1 for quotation in site.paragraph.quotations)
+
+
 def _small_clause(site: _Site) -> Span | None:
     verb, doc = site.verb, site.paragraph.doc
     names = [c for c in site.parts if c.dep_ in ("oprd", "ccomp", "xcomp", "acomp", "attr") and c.i > verb.i]
-    names = [c for c in names if not any(t.tag_ == "TO" for t in c.children)]
+    names = [c for c in names if c.pos_ != "ADV" and c.tag_ != "VBG" and not any(t.tag_ == "TO" for t in c.children)]
     objects = [c for c in site.parts if c.dep_ == "dobj" and c.i > verb.i]
     if len(objects) > 1:
         names, objects = objects[1:2], objects[:1]
     if is_passive(verb):
-        return _phrase(site, names[0]) if names else None
+        # "a campaign called …" gives a name and no opinion.
+        return _phrase(site, names[0]) if names and verb.dep_ != "acl" else None
     if names:
         return span_between(site.paragraph, site.last.i + 1, last_of_clause(names[-1], site.paragraph.reporting, floor=names[-1].i))
     if not objects:
         return None
     head = objects[0]
-    after = [c for c in head.children if c.i > head.i and c.dep_ in ("amod", "appos", "acl") and c.left_edge.nbor(-1).text != ","]
+    after = [c for c in head.children if c.i > head.i and c.dep_ in ("amod", "appos", "acl") and c.left_edge.nbor(-1).text != ","
+             and not any(p.dep_ == "prep" for p in c.children)]  # fmt: skip
     quoted = any(q.start > head.idx and q.start - (head.idx + len(head)) <= 4 for q in site.paragraph.quotations)
     if after or quoted:
         return span_between(site.paragraph, site.last.i + 1, head.right_edge.i if not quoted else _end_of_quote(site, head))
@@ -376,6 +470,18 @@ def _fits(site: _Site, noun: Token) -> bool:
     return any(head.lemma_.lower() in site.row.objects for head in (noun, *noun.conjuncts))
 
 
+def _turns_on_claim(site: _Site) -> bool:
+    """Whether the verb judges "a charge" that repeats the clause before: ", a charge Kigali dismissed as …"."""
+    noun: Token = site.verb.head
+    return (
+        site.verb.dep_ == "relcl"
+        and noun.lemma_.lower() in site.paragraph.reporting.nouns
+        and noun.left_edge.i > 0
+        and noun.left_edge.nbor(-1).text in (",", "—", "–", "--")
+        and not any(child.dep_ in ("dobj", "ccomp") and child.tag_ not in ("WDT", "WP", "IN") for child in site.verb.children)
+    )
+
+
 def _gone_before(site: _Site) -> Span | None:
     """What ", a claim Kabul denies" and ", which Hungary denies" turn on."""
     verb, doc = site.verb, site.paragraph.doc
@@ -406,14 +512,14 @@ def _withheld(paragraph: Paragraph, verb: Token, row: ReportingCue, before: Sequ
         if child.dep_ != "xcomp" or child.i < verb.i:
             continue
         rows, last = rows_of(child, paragraph.reporting)
-        if not rows:
+        if not rows or verb.tag_ == "VBG" and verb.dep_ in ("pcomp", "csubj", "nsubj"):
             continue
         source = source_span(speaker(verb, paragraph.reporting))
         cue = chars(paragraph.doc, verb.i, last.i)
         for inner in rows:
             content = _content(_Site(paragraph, child, last, inner, before, declined=True), "declines")
             if content is None and "on" in inner.frames:
-                content = last_said(before, cue[0])
+                content = last_said(before, cue[0], source)
             if content:
                 yield Saying(source, cue, content, replace_stance(row, inner), "declines")
                 return
@@ -424,9 +530,9 @@ def replace_stance(row: ReportingCue, inner: ReportingCue) -> ReportingCue:
     return row.model_copy(update={"lemmas": (f"{row.lemmas[0]} to {inner.lemmas[0]}",)})
 
 
-def last_said(before: Sequence[Saying], position: int) -> Span | None:
-    """The content of the last voice before a position."""
-    earlier = [saying for saying in before if saying.reach <= position]
+def last_said(before: Sequence[Saying], position: int, source: Span | None) -> Span | None:
+    """The content of the last voice before a position that is another's."""
+    earlier = [saying for saying in before if saying.reach <= position and saying.source != source]
     return max(earlier, key=lambda s: s.reach).content if earlier else None
 
 

@@ -1,0 +1,487 @@
+"""The places of an article: toponyms where things are, with their state and point.
+
+A name is a place by its grammar, not by its spelling. "Beijing" is a government in "Beijing said" and a place in "talks
+in Beijing"; "Jordan" is a man in "Jordan Peterson". Capitalised words that the gazetteer knows are candidates; the parse
+and the words around them decide which are places; the states and places of the whole text choose among namesakes.
+A name in a place's position that no gazetteer knows is kept without a point: unknown is a value.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from spacy.tokens import Token
+
+from detente.model.article import Article
+from detente.model.base import Record
+from detente.model.reading import PlaceMention, Sentence
+from detente.ontology.loading import load_rows
+from detente.ontology.places import PROMINENCE, Gazetteer, Place, fold
+
+DATA = Path(__file__).parents[1] / "data" / "lexicon" / "en" / "places.yml"
+
+MAX_WORDS = 6
+# A namesake this much less known, on the gazetteer's scale, leaves no doubt which is meant.
+CLEAR_LEAD = 1.5
+# Below a thousand inhabitants a capitalised word is more often something else, unless its position is a place's.
+WELL_KNOWN = 4.7
+PLACE_LABELS = ("GPE", "LOC", "FAC")
+OTHER_LABELS = ("PERSON", "ORG", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW")
+UNITS_OF = (
+    "city cities town towns village villages province provinces district districts region regions island islands "
+    "port ports oblast governorate suburb suburbs outskirts area areas settlement settlements"
+).split()
+SIDES = (
+    "north south east west northern southern eastern western central north-eastern northeastern northwestern southeastern "
+    "southwestern north-western south-eastern south-western occupied mainland war-torn downtown"
+).split()
+_ARTICLE_NAME = re.compile(r"(?:al|el|as|ash|ad|ar|an|az|at|ez)-[A-Z]")
+LAST_WORDS = ("camp", "crossing", "strip", "corridor", "peninsula", "sea", "bridge", "valley", "border")
+LINKS = "of the and al el de del la du da do dos das ez e an ar as ad au aux sur en le les lès der den von upon y 's ’s".split()
+
+Kind = Literal[
+    "place_preposition",
+    "open_preposition",
+    "movement",
+    "object_of",
+    "part",
+    "happening",
+    "unit",
+    "side",
+    "title",
+    "not_place",
+]
+
+
+class PlaceWords(Record):
+    """Words that do one thing for a name beside them."""
+
+    kind: Kind
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A run of tokens that may be a toponym; `direct` when its position is a place's."""
+
+    sentence: Sentence
+    first: Token
+    last: Token
+    name: str
+    direct: bool
+    unit: bool
+
+    @property
+    def head(self) -> Token:
+        """The token of the run that hangs on the rest of the sentence."""
+        for token in self.first.doc[self.first.i : self.last.i + 1]:
+            if not self.first.i <= token.head.i <= self.last.i or token.head.i == token.i:
+                return token
+        return self.last
+
+
+@lru_cache(maxsize=1)
+def _words() -> dict[Kind, frozenset[str]]:
+    return {row.kind: frozenset(word.lower() for word in row.words) for row in load_rows(DATA, PlaceWords)}
+
+
+def places(
+    article: Article, sentences: Sequence[Sentence], gazetteer: Gazetteer, *, metonyms: bool = False
+) -> tuple[PlaceMention, ...]:
+    """The places of an article in the order of its text; `metonyms` keeps also the states and capitals that act."""
+    words = _words()
+    runs = [c for sentence in sentences for c in _candidates(sentence, gazetteer, words)]
+    candidates = _accepted(runs, gazetteer, words)
+    told = _countries(candidates, gazetteer)
+    found: list[PlaceMention] = []
+    taken: dict[tuple[int, int], bool] = {}
+    for candidate in candidates:
+        place = _resolved(candidate, candidates, told, gazetteer)
+        kept = metonyms or not _acts(candidate, place, gazetteer, words, taken)
+        for token in candidate.first.doc[candidate.first.i : candidate.last.i + 1]:
+            taken[(candidate.sentence.index, token.i)] = kept
+        if kept:
+            found.append(_mention(candidate, place, article.text, gazetteer))
+    return tuple(found)
+
+
+def _mention(candidate: _Candidate, place: Place | None, text: str, gazetteer: Gazetteer) -> PlaceMention:
+    start, end = candidate.sentence.where(candidate.first, candidate.last)
+    index = candidate.sentence.index
+    if place is None:
+        return PlaceMention(index, start, end, text[start:end], None, None, None, None)
+    at = gazetteer.located(place)
+    return PlaceMention(index, start, end, text[start:end], at.country, at.lat, at.lon, at.geonames_id, at.kind)
+
+
+# --- Which words may be a toponym -----------------------------------------------------------------------------------
+
+
+def _candidates(sentence: Sentence, gazetteer: Gazetteer, words: dict[Kind, frozenset[str]]) -> Iterator[_Candidate]:
+    tokens = list(sentence.span)
+    position = 0
+    while position < len(tokens):
+        past = _past_other_name(tokens, position, words)
+        last = None if past else _longest(tokens, position, gazetteer, words)
+        if last is None:
+            position = max(past - 1, position)
+            position += 1
+            continue
+        first, final = tokens[position], tokens[last]
+        name = sentence.span.doc[first.i : final.i + 1].text
+        unit = _unit_beside(first, final, words)
+        direct = _direct(first, final, words)
+        if unit and final.nbor(1).text[:1].isupper() and final.nbor(1).lower_ in words["unit"]:
+            last, final = last + 1, final.nbor(1)  # "Nangarhar Province" is one name
+        yield _Candidate(sentence, first, final, name, direct, unit)
+        position = last + 1
+
+
+def _accepted(runs: Sequence[_Candidate], gazetteer: Gazetteer, words: dict[Kind, frozenset[str]]) -> list[_Candidate]:
+    """The runs that may be places; one before "…, Texas" or beside another place in a list stands as firmly as that one."""
+    sure = [run for run in runs if _may_be(run, gazetteer, words)]
+    known = {id(run) for run in sure}
+    kept: list[_Candidate] = []
+    for run in runs:
+        holder = _after_comma(run, sure)
+        if (
+            holder is not None
+            and _contained(run, holder, gazetteer)
+            and not _in_longer_name(run.first, run.last, gazetteer, words)
+        ):
+            kept.append(replace(run, direct=True))
+        elif id(run) in known or _listed(run, sure, gazetteer, words):
+            kept.append(run)
+    return [replace(run, direct=True) if _holds(run, kept, gazetteer) else run for run in kept]
+
+
+def _holds(run: _Candidate, kept: Sequence[_Candidate], gazetteer: Gazetteer) -> bool:
+    """Whether the name stands in "London, United Kingdom" after a place that lies in it."""
+    return any(
+        other.last.i + 2 == run.first.i
+        and other.last.doc is run.first.doc
+        and other.last.nbor(1).text == ","
+        and _contained(other, run, gazetteer) is not None
+        and gazetteer.lookup(other.name)[0].kind != "country"
+        for other in kept
+    )
+
+
+def _listed(
+    run: _Candidate, sure: Sequence[_Candidate], gazetteer: Gazetteer, words: dict[Kind, frozenset[str]]
+) -> bool:
+    """ "Deir al-Balah, Gaza and Khan Younis": a known name in one list with places that are direct or no states."""
+    head = run.head
+    if head.dep_ not in ("conj", "appos") or _in_longer_name(run.first, run.last, gazetteer, words):
+        return False
+    others = {other.head.i: other for other in sure if other.first.doc is run.first.doc}
+    best = gazetteer.best(run.name)
+    return (
+        head.head.i in others
+        and best is not None
+        and best.prominence >= 3.5
+        and run.name.lower() not in words["not_place"]
+    )
+
+
+def _past_other_name(tokens: list[Token], start: int, words: dict[Kind, frozenset[str]]) -> int:
+    """The index after a name of several words that is known to be no place ("France 24"), or 0."""
+    for end in range(min(start + MAX_WORDS, len(tokens)), start + 1, -1):
+        if fold(tokens[start].doc[tokens[start].i : tokens[end - 1].i + 1].text) in words["not_place"]:
+            return end
+    return 0
+
+
+def _longest(tokens: list[Token], start: int, gazetteer: Gazetteer, words: dict[Kind, frozenset[str]]) -> int | None:
+    """The last index of the longest run from here that the gazetteer knows, or that the parser calls a place."""
+    if not _opens(tokens[start]):
+        return None
+    for end in range(min(start + MAX_WORDS, len(tokens)), start, -1):
+        run = tokens[start:end]
+        if not (_closes(run[-1]) and all(_inside(token) for token in run[1:])):
+            continue
+        name = run[0].doc[run[0].i : run[-1].i + 1].text
+        if fold(name) in words["not_place"] or name not in gazetteer:
+            continue
+        # "The Hague" has its article; in "The Beijing talks" the article is the sentence's.
+        if run[0].lower_ == "the" and len(run) > 1 and gazetteer.best(name) == gazetteer.best(name[4:]):
+            return None
+        return end - 1
+    return _unknown_place(tokens, start, gazetteer, words)
+
+
+def _opens(token: Token) -> bool:
+    if token.text[0].islower():
+        return _ARTICLE_NAME.match(token.doc.text, token.idx) is not None
+    return token.text[0].isalpha()
+
+
+def _closes(token: Token) -> bool:
+    return token.text[:1].isupper() or token.lower_ in LAST_WORDS or _ARTICLE_NAME.match(token.text) is not None
+
+
+def _inside(token: Token) -> bool:
+    return token.lower_ in LINKS or token.text in ("-", "–", "'", "’") or _closes(token)
+
+
+def _unknown_place(
+    tokens: list[Token], start: int, gazetteer: Gazetteer, words: dict[Kind, frozenset[str]]
+) -> int | None:
+    """The end of a name that the parser calls a place and that stands after "in", "at" or "near"."""
+    first = tokens[start]
+    if first.ent_type_ not in ("GPE", "LOC") or first.ent_iob_ != "B" or first.pos_ != "PROPN":
+        return None
+    if first.lower_ in words["not_place"] or fold(first.text) in gazetteer.adjectives:
+        return None
+    before = first.nbor(-1) if first.i > 0 else None
+    if before is None or before.lower_ not in ("in", "at", "near", "outside", "around"):
+        return None
+    end = start
+    while end + 1 < len(tokens) and tokens[end + 1].ent_iob_ == "I":
+        end += 1
+    return end if all(token.text[:1].isupper() or token.text == "-" for token in tokens[start : end + 1]) else None
+
+
+def _direct(first: Token, last: Token, words: dict[Kind, frozenset[str]]) -> bool:
+    """Whether "in", "at", "near" and their like stand right before, or a verb like "shelled" has it as its object."""
+    if first.i - 2 >= first.sent.start and first.nbor(-1).lower_ == "of" and first.nbor(-2).lower_ in UNITS_OF:
+        return True
+    if first.i > first.sent.start and first.nbor(-1).lower_ in SIDES:
+        return True
+    before = _before(first, words)
+    if before is None:
+        return False
+    if before.lower_ in words["place_preposition"]:
+        return True
+    return before.pos_ == "VERB" and before.lemma_.lower() in words["object_of"] and last.head.i == before.i
+
+
+def _before(first: Token, words: dict[Kind, frozenset[str]]) -> Token | None:
+    """The word before a name, past "the", "eastern", "the city of"."""
+    token = first.nbor(-1) if first.i > first.sent.start else None
+    while token is not None and token.lower_ in (words["side"] | {"of"}) and token.i > first.sent.start:
+        if token.lower_ == "of" and token.nbor(-1).lower_ not in words["side"] | words["unit"]:
+            return token
+        token = token.nbor(-1)
+    return token
+
+
+def _unit_beside(first: Token, last: Token, words: dict[Kind, frozenset[str]]) -> bool:
+    after = last.nbor(1) if last.i + 1 < last.sent.end else None
+    return after is not None and after.lower_.rstrip("s") in words["unit"] and after.lower_ != "state"
+
+
+def _may_be(run: _Candidate, gazetteer: Gazetteer, words: dict[Kind, frozenset[str]]) -> bool:
+    """Not part of a person's, an organisation's or a work's name, and known enough for its position."""
+    first, last, name, direct = run.first, run.last, run.name, run.direct
+    if _in_longer_name(first, last, gazetteer, words) or (first.i == last.i and first.lower_ in words["not_place"]):
+        return False
+    labels = {token.ent_type_ for token in first.doc[first.i : last.i + 1]}
+    best = gazetteer.best(name)
+    known = best is None or best.prominence >= WELL_KNOWN
+    if labels & set(PLACE_LABELS):
+        return direct or known or run.unit or "GPE" in labels
+    if direct or run.unit:
+        return best is None or best.prominence >= 2.5
+    before = _before(first, words)
+    if (
+        before is not None
+        and best is not None
+        and before.lower_ in ("to", "on", "of")
+        and best.prominence >= WELL_KNOWN
+    ):
+        return first.pos_ == "PROPN" or first.ent_type_ == "PERSON"
+    if first.i < last.i and best is not None and best.prominence >= PROMINENCE["city"]:
+        return True  # two words that the gazetteer knows well are no person, whatever the parser calls them
+    if labels & {"PERSON", "NORP"} or any(
+        token.pos_ not in ("PROPN", "NOUN", "ADP", "PUNCT", "DET", "CCONJ", "PART", "X", "ADJ")
+        for token in first.doc[first.i : last.i + 1]
+    ):
+        return best is not None and best.kind == "country" and "PERSON" not in labels and "NORP" not in labels
+    return best is not None and known and (best.prominence >= 5.5 or len(name) > 5)
+
+
+def _in_longer_name(first: Token, last: Token, gazetteer: Gazetteer, words: dict[Kind, frozenset[str]]) -> bool:
+    """ "Jordan Peterson", "The Washington Post", "Bank of China": the name goes on to one side."""
+    doc, sent = first.doc, first.sent
+    after = doc[last.i + 1] if last.i + 1 < sent.end else None
+    if after is not None and after.text == "-" and not last.whitespace_ and after.i + 1 < sent.end:
+        if doc[after.i + 1].text[:1].islower():
+            return True  # "London-based", "Moscow-backed"
+    before = doc[first.i - 1] if first.i > sent.start else None
+    if before is not None and before.lower_.rstrip(".") in words["title"]:
+        return True
+    if after is not None and _goes_on(last, after, gazetteer, words):
+        return True
+    if (
+        before is not None
+        and before.pos_ == "PROPN"
+        and before.text[:1].isupper()
+        and before.head.i in range(first.i, last.i + 1)
+    ):
+        return (
+            before.dep_ == "compound"
+            and before.lower_ not in words["side"] | words["unit"]
+            and before.ent_type_ == "PERSON"
+        )
+    return _inside_organisation(first, last)
+
+
+def _goes_on(last: Token, after: Token, gazetteer: Gazetteer, words: dict[Kind, frozenset[str]]) -> bool:
+    if not (after.text[:1].isupper() and after.pos_ == "PROPN" and after.whitespace_ is not None and last.whitespace_):
+        return False
+    if after.lower_ in words["unit"] | words["part"] | words["happening"]:
+        return after.ent_type_ == "ORG" and last.ent_type_ == "ORG" and after.lower_ not in words["unit"]
+    same_entity = after.ent_iob_ == "I" and after.ent_type_ in OTHER_LABELS
+    return same_entity or (
+        last.head.i == after.i and last.dep_ in ("compound", "nmod") and after.ent_type_ not in PLACE_LABELS
+    )
+
+
+def _inside_organisation(first: Token, last: Token) -> bool:
+    """Whether the parser's entity of another kind is longer than the name and begins before it."""
+    if first.ent_iob_ == "I" and first.ent_type_ in ("ORG", "PERSON", "WORK_OF_ART", "LAW", "PRODUCT"):
+        before = first.nbor(-1)
+        return before.lower_ not in ("in", "at", "near", "from") and before.ent_type_ == first.ent_type_
+    return False
+
+
+# --- Which of its namesakes -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Told:
+    """States that the text speaks of, by name (`named`) and by places inside them that are no seats of government."""
+
+    named: Counter[str]
+    inside: Counter[str]
+
+
+def _countries(candidates: Sequence[_Candidate], gazetteer: Gazetteer) -> _Told:
+    """The states of the names that have no rival of like renown elsewhere."""
+    told = _Told(Counter(), Counter())
+    for name in {fold(candidate.name) for candidate in candidates}:
+        options = gazetteer.lookup(name)
+        if not options or options[0].country is None:
+            continue
+        first = options[0]
+        rivals = (place for place in options if place.country != first.country)
+        if first.kind != "country" and any(place.prominence > first.prominence - CLEAR_LEAD for place in rivals):
+            continue
+        state = first.kind == "country" or name in gazetteer.capitals
+        (told.named if state else told.inside)[first.country or ""] += 1
+    return told
+
+
+def _resolved(
+    candidate: _Candidate, candidates: Sequence[_Candidate], told: _Told, gazetteer: Gazetteer
+) -> Place | None:
+    following = _after_comma(candidate, candidates)
+    if following is not None:
+        inside = _contained(candidate, following, gazetteer)
+        if inside is not None:
+            return inside
+    options = gazetteer.lookup(candidate.name)
+    near = told.named.keys() | told.inside.keys()
+    if options and options[0].kind == "country":
+        # Georgia the state of the Union: places inside that country are told of, and none inside the republic.
+        units = [place for place in options if place.level == 1 and told.inside[place.country or ""]]
+        if units and not told.inside[options[0].country or ""] and told.named[options[0].country or ""] < 2:
+            return units[0]
+        near = near - {options[0].country or ""}
+    return gazetteer.best(candidate.name, countries=near, unit=candidate.unit)
+
+
+def _after_comma(candidate: _Candidate, candidates: Sequence[_Candidate]) -> _Candidate | None:
+    """The candidate in "X, Y" or "X in Y" right after this one."""
+    for other in candidates:
+        if other.first.doc is candidate.first.doc and other.first.i in (candidate.last.i + 2, candidate.last.i + 3):
+            between = candidate.first.doc[candidate.last.i + 1 : other.first.i].text.lower()
+            if between in (",", "in", ", in", "(", "in the"):
+                return other
+    return None
+
+
+def _contained(candidate: _Candidate, holder: _Candidate, gazetteer: Gazetteer) -> Place | None:
+    """The place of the first name that lies in a place of the second."""
+    for place in gazetteer.lookup(candidate.name):
+        for around in gazetteer.lookup(holder.name):
+            if around.unit is not None and around.unit in place.within:
+                return place
+            if around.kind in ("country", "region") and around.country and place.country == around.country:
+                if around.kind == "country" or _close(place, around) or place.prominence >= WELL_KNOWN:
+                    return place
+    return None
+
+
+def _close(place: Place, around: Place) -> bool:
+    if None in (place.lat, place.lon, around.lat, around.lon):
+        return False
+    return abs((place.lat or 0) - (around.lat or 0)) < 4 and abs((place.lon or 0) - (around.lon or 0)) < 6
+
+
+# --- Place or actor -------------------------------------------------------------------------------------------------
+
+
+def _acts(
+    candidate: _Candidate,
+    place: Place | None,
+    gazetteer: Gazetteer,
+    words: dict[Kind, frozenset[str]],
+    taken: dict[tuple[int, int], bool],
+) -> bool:
+    """Whether a state or a seat of government stands here for those who govern, or is spoken of as a party."""
+    if candidate.direct or candidate.unit:
+        return False
+    if place is None or not (place.kind == "country" or fold(candidate.name) in gazetteer.capitals):
+        return False
+    head = candidate.head
+    if head.dep_ in ("conj", "appos") and head.head.i != head.i:
+        key = (candidate.sentence.index, head.head.i)
+        # "From Hamas and Israel": beside a name that is no place the state is a party too.
+        return not taken.get(key, False) if head.head.pos_ == "PROPN" else not _is_where(head.head, words)
+    return not _is_where(head, words)
+
+
+def _is_where(head: Token, words: dict[Kind, frozenset[str]]) -> bool:
+    """Whether a state's or a capital's name in this position says where."""
+    above = head.head
+    lemma = above.lemma_.lower()
+    if head.dep_ == "pobj":
+        return _after_preposition(above, words)
+    if head.dep_ in ("dobj", "obj"):
+        return lemma in words["object_of"] or above.lower_ in words["object_of"]
+    if head.dep_ == "nsubjpass":
+        return lemma in words["object_of"]
+    if head.dep_ == "poss":
+        return lemma in words["part"]
+    if head.dep_ in ("compound", "nmod", "amod"):
+        return lemma in words["happening"] or lemma in words["part"]
+    if head.dep_ in ("npadvmod", "advmod"):
+        return True
+    if head.dep_ == "ROOT":
+        return head.i == head.sent.start and head.i + 1 < head.sent.end and head.nbor(1).text in ("(", "—", "–", "-")
+    return False
+
+
+def _after_preposition(preposition: Token, words: dict[Kind, frozenset[str]]) -> bool:
+    word = preposition.lower_
+    if word in words["place_preposition"]:
+        return True
+    above = preposition.head
+    lemma = above.lemma_.lower()
+    if word == "to":
+        return lemma in words["movement"] or above.lower_ in words["movement"]
+    if word == "of":
+        return lemma in words["part"] or above.lower_ in words["part"]
+    if word == "between":
+        return lemma in ("border", "frontier", "road", "line", "route", "strait", "crossing")
+    if word == "for":
+        return lemma in ("leave", "depart", "bind", "head", "bound", "set")
+    if word == "on":
+        return lemma in ("advance", "march", "rain", "airstrike", "strike", "raid", "bombardment", "border", "coast")
+    return False

@@ -14,3 +14,4 @@ run() {
 run detente record examples/reports/*.txt --ledger "$LEDGER"
 run detente show PAK AFG --valid 2025-05-25 --ledger "$LEDGER"
 run detente show PAK AFG --valid 2025-06-05 --ledger "$LEDGER"
+run detente read examples/reports/2025-05-21-pakistan-afghanistan.txt

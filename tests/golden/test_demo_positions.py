@@ -41,8 +41,9 @@ class Expected(Record):
     relations: RelationsState | None = None
     consular: Literal["open", "closed"] | None = None
     sides: dict[str, ExpectedSide] = Field(default_factory=dict)
-    promised: bool | None = None
+    promised: tuple[str, ...] = ()
     overdue: bool | None = None
+    unflagged: tuple[str, ...] = ()
     rows: tuple[int, ...]
     why: str
 
@@ -74,8 +75,11 @@ def _asked(row: Expected, found: Position) -> Iterator[tuple[str, object, object
     """(what, wanted, found) for every part of a position that a row can ask about."""
     yield "relations", row.relations, found.relations.state
     yield "consulates", row.consular and {row.consular}, {each.state for each in found.consular}
-    yield "promised", row.promised, bool(found.commitments)
+    open_acts = {each.act for each in found.commitments}
+    promised = bool(open_acts & {*row.promised}) or not row.promised
+    yield f"a promise of {row.promised} among {open_acts}", True, promised
     yield "overdue", row.overdue, any(each.overdue for each in found.commitments)
+    yield "flags", (), tuple(flag.code for flag in found.flags if flag.code in row.unflagged)
     for sender, want in row.sides.items():
         yield from _asked_of_side(sender, want, found.side(sender))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from detente.coding import clauses
 from detente.model.article import Article, quote
 from detente.model.event import Magnitude, Place, Quantity
 from detente.model.reading import PlaceMention, Sentence, Timex
@@ -86,7 +87,7 @@ _UNIT = {None: 1, "thousand": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn
 _CURRENCY = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
 
 
-def magnitude(article: Article, sentence: Sentence, type_: str, mode: str | None) -> Magnitude | None:
+def magnitude(article: Article, sentence: Sentence, deed: Token, type_: str, mode: str | None) -> Magnitude | None:
     """Killed, injured, displaced, expelled and sums of money told in the deed's sentence, with their bounds."""
     found: dict[str, Quantity] = {}
     if type_ in ("ASSAULT", "COERCE"):
@@ -97,10 +98,10 @@ def magnitude(article: Article, sentence: Sentence, type_: str, mode: str | None
                     if (kind != "killed" or token.lemma_ != "kill" or noun.dep_ != "nsubj") and (q := _count(article, sentence, noun)):
                         found.setdefault(kind, q)
     if mode == "expel":
-        for token in sentence.span:
-            if token.pos_ == "NUM" and token.dep_ == "nummod" and token.head.pos_ == "NOUN" and (q := _count(article, sentence, token.head)):
-                if not {"hour", "day", "year", "month", "week"} & {token.head.lemma_}:
-                    found.setdefault("expelled", q)
+        expelled = clauses.objects(deed) if deed.pos_ in ("VERB", "AUX") else clauses.prepositions(deed, ["of"])
+        for noun in expelled:
+            if q := _count(article, sentence, noun):
+                found.setdefault("expelled", q)
     currency = None
     if type_ in ("AID", "AGREE", "COOPERATE", "SANCTION") and (money := _MONEY.search(article.text, sentence.start, sentence.end)):
         value = float(money["n"].replace(",", "")) * _UNIT[money["unit"]]

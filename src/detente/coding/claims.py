@@ -97,6 +97,8 @@ def _take_up(
         if len(words.split()) < 2:
             return
         against = holders if said.stance == "denies" else _accused_at(said, events)
+        if not against:
+            return
         claim = _Open(words, start, end, against)
         opened.append(claim)
     spoken = [voices.voice(said).model_copy(update={"holder": h}) for h in holders[:2]]
@@ -114,7 +116,7 @@ def _take_up(
 def _accused_at(said: Attribution, events: Sequence[Event]) -> tuple[Actor, ...]:
     """Whom the ACCUSE event at this cue blames."""
     for event in events:
-        if event.type == "ACCUSE" and any(t.start < said.cue[1] and said.cue[0] < t.end for t in event.trigger):
+        if event.type == "ACCUSE" and event.mode == "allege" and any(t.start < said.cue[1] and said.cue[0] < t.end for t in event.trigger):
             return event.recipients
     return ()
 
@@ -178,8 +180,6 @@ def state(voices: Iterable[Voice], against: Iterable[Actor]) -> ClaimState:
         if isinstance(v.holder, Actor):
             by.setdefault(v.stance, set()).add(v.holder.party)
     said = by.get("asserts", set()) | by.get("accuses", set()) | by.get("confirms", set())
-    if by.get("denies") and (said - by["denies"] or not said):
-        return "disputed" if said else "unconfirmed"
     if by.get("denies"):
         return "disputed"
     if by.get("confirms", set()) & blamed or (blamed & by.get("asserts", set())):

@@ -132,7 +132,7 @@ def _event(article: Article, draft: Draft, read: _Sentence, reading: Reading, vo
         mediators=draft.mediators,
         when=circumstances.when(draft.clause, sentence, read.times),
         where=circumstances.where(draft.clause, sentence, [p for p in reading.places if p.sentence == sentence.index]),
-        magnitude=circumstances.magnitude(article, sentence, draft.type, draft.mode),
+        magnitude=circumstances.magnitude(article, sentence, draft.deed, draft.type, draft.mode),
         status=draft.status,
         voices=spoken,
         evidence=(_evidence(article, draft, sentence),),
@@ -272,7 +272,8 @@ def _deadline(article: Article, promise: Promise, sentence: Sentence, times: Seq
     for timex in inside:
         before = article.text[max(sentence.start, timex.start - 24) : timex.start].lower()
         if any(w in before or timex.text.lower().startswith(w.strip()) for w in _DEADLINES):
-            return timex.when
+            over = article.published is not None and timex.when.latest is not None and timex.when.latest < article.published
+            return None if over else timex.when
     words = article.text[promise.start : sentence.end].lower()
     if "as soon as possible" in words:
         return When(text="as soon as possible")

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _COOPERATIVE = frozenset("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT".split())
+_PRIVATE = frozenset(("CVL", "BUS", "MED", "REF", "CRM"))
 _PRINCIPLE = frozenset("principle principally provisionally tentatively".split())
 
 # What is asked for, refused or threatened decides the mode: PLOVER's modes of REQUEST, REJECT and THREATEN.
@@ -123,7 +124,7 @@ def _draft(sentence: Sentence, match: Match, status: Status) -> Draft:
     p = match.pattern
     return Draft(
         sentence, match.head, match.verb, match.words, p.type, p.mode, p.act, p.cameo, p.contexts,
-        match.actors, match.recipients, match.hosts, match.mediators, status, p.id,
+        acting(match.actors, p.type), match.recipients, match.hosts, match.mediators, status, p.id,
     )  # fmt: skip
 
 
@@ -147,7 +148,7 @@ def _clause_words(verb: Token) -> tuple[Token, Token]:
     """The clause's first and last word, commas and what follows them left out where another clause begins."""
     kept = [
         t for t in verb.subtree
-        if not any(a.dep_ in ("advcl", "relcl", "parataxis", "conj") and a.i != verb.i and a in verb.subtree and a.pos_ in ("VERB", "AUX") and a.i > verb.i for a in (t, *_until(t, verb)))
+        if not (t.dep_ == "mark" and t.head.i == verb.i and t.lower_ == "that") and not any(a.dep_ in ("advcl", "relcl", "parataxis", "conj") and a.i != verb.i and a in verb.subtree and a.pos_ in ("VERB", "AUX") and a.i > verb.i for a in (t, *_until(t, verb)))
         and not t.is_punct
     ]  # fmt: skip
     return (kept[0], kept[-1]) if kept else (verb, verb)
@@ -177,18 +178,21 @@ def _governed(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: P
             yield _draft(sentence, match, "actual")
 
 
+def acting(actors: Iterable[Actor], type_: EventType) -> tuple[Actor, ...]:
+    """The actors whose deeds are their party's: citizens and firms act for nobody, save where they protest."""
+    return tuple(a for a in actors if a.sector not in _PRIVATE or type_ == "PROTEST")
+
+
 def _doers(word: Token, parties: Parties) -> tuple[Actor, ...]:
     """Whose word it is: the verb's subject, the noun's owner or carrier, the adjective's subject."""
     if word.pos_ in ("VERB", "AUX") or word.tag_.startswith("VB"):
-        return parties.of(clauses.doers(word))
-    if word.pos_ == "ADJ" or word.dep_ in ("acomp", "attr"):
-        return parties.of(clauses.subjects(word.head)) or parties.owners(word)
-    if owners := parties.owners(word):
-        return owners
-    head = word.head
-    while head.pos_ not in ("VERB", "AUX") and head.head != head:
-        head = head.head
-    return parties.of(clauses.doers(head)) if head.pos_ in ("VERB", "AUX") else ()
+        found = parties.of(clauses.doers(word))
+    elif word.pos_ == "ADJ" or word.dep_ in ("acomp", "attr"):
+        found = parties.of(clauses.subjects(word.head)) or parties.owners(word)
+    elif not (found := parties.owners(word)):
+        head = _above_verb(word)
+        found = parties.of(clauses.doers(head)) if head.pos_ in ("VERB", "AUX") else ()
+    return acting(found, "AGREE")
 
 
 def _promised(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: Parties) -> Iterator[Draft]:

@@ -56,7 +56,7 @@ def find(span: Span, lexicon: Lexicon, parties: Parties) -> tuple[Match, ...]:
 
 
 def _candidates(token: Token, lexicon: Lexicon) -> Iterator[tuple[tuple[Token, ...], Pattern, int]]:
-    lemma = token.lemma_.lower()
+    lemma = token.lemma_.lower().replace("-", "")
     if token.pos_ in ("VERB", "AUX") or (token.pos_ in ("NOUN", "ADJ", "PROPN") and token.tag_ in ("VBD", "VBN", "VBZ", "VBG")):
         for rest, pattern in lexicon.verbs.get(lemma, ()):
             if (words := _phrase(token, rest)) is not None:
@@ -111,8 +111,16 @@ def _compound(noun: Token, before: tuple[str, ...]) -> tuple[Token, ...] | None:
     return (*words, noun)
 
 
+def _is_anniversary(noun: Token) -> bool:
+    """ "To mark 100 years of the restoration of relations": history, not news."""
+    above = [a.lemma_.lower() for a in noun.ancestors][:4]
+    return bool({"anniversary", "commemorate", "commemoration", "jubilee"} & set(above)) or ("year" in above and "mark" in above)
+
+
 def _match(token: Token, words: tuple[Token, ...], pattern: Pattern, lexicon: Lexicon, parties: Parties) -> Match | None:
     is_verb = bool(pattern.verbs) and (token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"))
+    if not is_verb and _is_anniversary(token):
+        return None
     carrier = None if is_verb else _carrier(token)
     view = View(token, carrier, lexicon, parties)
     if not view.allows(pattern):

@@ -64,8 +64,10 @@ def _own_status(token: Token) -> Status:
     if token.pos_ not in ("VERB", "AUX"):
         # "A dialogue to be held", "talks scheduled for May", "a planned visit": still to come.
         later = any(c.dep_ == "acl" and (c.lemma_ in ("schedule", "plan", "slate") or _is_to(c)) for c in token.children)
-        planned = any(c.lower_ in ("planned", "scheduled", "upcoming", "forthcoming", "future", "proposed", "possible", "potential") for c in token.lefts)
-        return "announced" if later or planned else "actual"
+        before = {c.lower_ for c in token.lefts}
+        if before & {"possible", "potential", "proposed", "hypothetical", "likely", "alleged"}:
+            return "possible"
+        return "announced" if later or before & {"planned", "scheduled", "upcoming", "forthcoming", "future", "coming"} else "actual"
     if _in_condition(token):
         return "possible"
     aux = _shared_auxiliaries(token)
@@ -116,6 +118,9 @@ def governor(token: Token) -> Token | None:
         return None if own else governor(head)
     if token.dep_ in ("xcomp", "ccomp", "acl", "oprd") and token.head != token:
         return token.head
+    if token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "for" for c in token.children):
+        # "called for Oslo to serve as mediator": no adverb clause but what is asked.
+        return token.head
     if token.dep_ == "pcomp":
         return token.head.head
     if token.dep_ in ("dobj", "nsubjpass", "obj", "attr"):
@@ -132,7 +137,8 @@ def _control(token: Token, lexicon: Lexicon) -> Control | None:
     if (prt := clauses.particle(token)) and f"{lemma} {prt}" in lexicon.controls:
         return lexicon.controls[f"{lemma} {prt}"]
     for child in token.children:
-        if child.dep_ == "prep" and (found := lexicon.controls.get(f"{lemma} {child.lower_}")):
+        named = child.lower_ if child.dep_ == "prep" else next((c.lower_ for c in child.children if c.dep_ == "mark"), "")
+        if named and (found := lexicon.controls.get(f"{lemma} {named}")):
             return found
     return lexicon.controls.get(lemma)
 

@@ -14,7 +14,7 @@ from detente.ontology.organisations import Organisations, load_organisations
 from detente.ontology.places import Gazetteer, load_gazetteer
 from detente.ontology.plover import Plover, load_plover
 from detente.ontology.reporting import Reporting, load_reporting
-from detente.ontology.roles import Role, load_roles
+from detente.ontology.roles import Roles, load_roles
 from detente.ontology.states import States, load_states
 from detente.ontology.told import Told, load_told
 
@@ -32,7 +32,7 @@ class Knowledge:
     states: States
     organisations: Organisations
     offices: Offices
-    roles: tuple[Role, ...]
+    roles: Roles
     blocked: tuple[str, ...]
     lexicon: Lexicon
     told: tuple[Told, ...]
@@ -51,7 +51,7 @@ def load_knowledge(data: Path = DATA) -> Knowledge:
         states=States(load_states(data)),
         organisations=load_organisations(data),
         offices=load_offices(data),
-        roles=load_roles(data).rows,
+        roles=load_roles(data),
         blocked=tuple(n for row in blocked for n in row.names),
         lexicon=load_lexicon(data),
         told=load_told(data),

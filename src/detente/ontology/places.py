@@ -30,13 +30,16 @@ Kind = Literal["country", "admin", "city", "region", "water", "other"]
 # How well known a place is, on the scale of the decimal logarithm of a city's inhabitants.
 PROMINENCE = {"country": 9.0, "region": 8.0, "water": 8.0, "city": 6.8, "other": 7.0}
 FIRST_LEVEL, SECOND_LEVEL = 4.7, 3.6
-# Another spelling of a city counts a tenth of its inhabitants: "Paris" is the city of that name, not one also called so.
+# Another spelling of a city counts a tenth of its inhabitants: a city of that very name comes before it.
 OTHER_SPELLING = 1.0
 # A place in a state that the context names outweighs a hundred times more inhabitants elsewhere.
 CONTEXT = 2.0
 
 # Cities with fewer inhabitants are read by their one main name.
 SPELT_OTHERWISE = 50_000
+
+# Answers kept in memory; most names of a long run come back within the day's articles.
+MAX_REMEMBERED = 50_000
 
 _COMBINING = re.compile("[\u0300-\u036f]+")
 UNIT_ENDS = (
@@ -156,6 +159,8 @@ class Gazetteer:
         """All places of that name, the best known first."""
         key = fold(name)
         if key not in self._found:
+            if len(self._found) >= MAX_REMEMBERED:
+                self._found.clear()
             self._found[key] = self._look(key)
         return self._found[key]
 
@@ -169,7 +174,7 @@ class Gazetteer:
         return tuple(sorted(places, key=lambda p: -p.prominence))
 
     def best(self, name: str, *, countries: Collection[str] = (), unit: bool = False) -> Place | None:
-        """The likeliest place of that name, given the states that the text speaks of; `unit` asks for an administrative unit."""
+        """The likeliest place of that name, given the states of the text; `unit` prefers an administrative unit."""
         places = self.lookup(name)
         if not places:
             return None

@@ -24,8 +24,7 @@ Frame = Literal[
 
 _FRAMES: dict[Kind, frozenset[str]] = {
     "verb": frozenset(
-        ("that", "whether", "quote", "gerund", "of", "for", "on", "np", "as", "call", "to")
-        + ("source", "carries", "withholds", "voices")
+        "that whether quote gerund of for on np as call to source carries withholds voices".split(),
     ),
     "noun": frozenset(("that", "whether", "of")),
     "adverb": frozenset(("that",)),
@@ -112,7 +111,9 @@ def load_reporting(path: Path = REPORTING) -> Reporting:
             key = (row.kind, lemma, frozenset(row.objects) if row.kind == "verb" else frozenset())
             seen[key] += 1
             if seen[key] > 1:
-                raise DataError(f"{path}:{_last_line(path, lemma)}: the {row.kind} {lemma!r} is there twice; remove one")
+                raise DataError(
+                    f"{path}:{_last_line(path, lemma)}: the {row.kind} {lemma!r} is there twice; remove one"
+                )
     return Reporting.of(rows)
 
 

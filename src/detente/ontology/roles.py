@@ -81,6 +81,10 @@ class Roles:
                 found.setdefault(form, []).append(phrase)
         return {form: tuple(sorted(some, key=lambda p: -len(p.words))) for form, some in found.items()}
 
+    def is_head(self, word: str) -> bool:
+        """Whether some role phrase has this word, in small letters, as its head noun."""
+        return word in self._phrases
+
     def match(self, words: Sequence[str], head: int) -> RoleMatch | None:
         """The longest role around words[head], the head noun; null where no row has it.
 

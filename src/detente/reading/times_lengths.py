@@ -17,6 +17,13 @@ BACK = ("past", "last", "previous", "preceding", "recent")
 AHEAD = ("next", "coming", "following")
 
 LONG = r"(?:weeks|months|days|hours|years|decades|centuries)"
+# Words that may stand between a number and its unit.
+MIDDLE = (
+    r"(?:(?:more|full|whole|consecutive|straight|successive|additional|further|extra|long|entire|business|working|"
+    r"calendar|solid|tense|short)\s+)?"
+)
+# A bare "years" is a length after these: "for years", "lasted months".
+BEFORE_A_LENGTH = ("for", "over", "with", "in", "within", "take", "took", "last", "lasted", "after")
 
 
 def rules(words: TimeLexicon) -> tuple[Rule, ...]:
@@ -25,36 +32,31 @@ def rules(words: TimeLexicon) -> tuple[Rule, ...]:
     number = rf"(?:\d[\d,]*(?:\.\d+)?|{words.pattern('number')})"
     amount = rf"(?P<n>{number})(?:(?:\s+(?:to|or)\s+|\s*[-–]\s*)(?P<n2>{number}))?"
     bound = rf"(?:{words.pattern('bound')}\s+(?:the\s+)?)?"
-    side = r"(?P<side>past|last|next|coming|previous|preceding|following|recent|first|initial|final|opening|entire|whole|full|same)"
-    middle = r"(?:(?:more|full|whole|consecutive|straight|successive|additional|further|extra|long|entire|business|working|calendar|solid|tense|short)\s+)?"
-    patterns = (
-        (rf"\b(?:(?:the|this|these|its|their|his|her)\s+)?(?:{side}\s+)?{bound}{amount}(?P<half>(?:\s+|-)and(?:\s+|-)a(?:\s+|-)half)?"
-         rf"\s+{middle}(?P<unit>{unit})(?P<half2>\s+and\s+a\s+half)?(?P<old>\s+old)?\b(?!-)", _length),
+    count = rf"(?:\d+|{words.pattern('number')})"
+    sides = "past|last|next|coming|previous|preceding|following|recent"
+    side = rf"(?P<side>{sides}|first|initial|final|opening|entire|whole|full|same)"
+    owner = r"(?:(?:the|this|these|its|their|his|her)\s+)?"
+    half = r"(?P<half>(?:\s+|-)and(?:\s+|-)a(?:\s+|-)half)?"
+    one = r"(?P<unit>hour|day|week|fortnight|month|quarter|year|decade|century)"
+    repeated = rf"(?P<unit>{unit}|{words.pattern('season')}|{words.pattern('part')})"
+    patterns: tuple[tuple[str, Reader], ...] = (
+        (
+            rf"\b{owner}(?:{side}\s+)?{bound}{amount}{half}\s+{MIDDLE}(?P<unit>{unit})"
+            r"(?P<half2>\s+and\s+a\s+half)?(?P<old>\s+old)?\b(?!-)",
+            _length,
+        ),
         (rf"\b{amount}(?P<half>-and-a-half)?-(?P<unit>{unit})(?P<old>-olds?|-long)?\b(?!-(?!old))", _hyphenated),
-        (r"\bthe\s+(?P<side>past|last|next)\s+(?P<unit>hour|day|week|fortnight|month|quarter|year|decade|century)\b(?!-)", _one_sided),
-        (rf"\b(?:(?:the|these)\s+)?(?P<side>past|last|next|coming|previous|preceding|following|recent|intervening)\s+(?P<unit>{LONG})\b", _plural),
-        (rf"(?<=\bfor\s)(?P<unit>{LONG})\b|(?<=\b(?:over|with|in)\s)(?P<unit2>{LONG})\b|\b(?P<unit3>{LONG})(?=\s+of\b)|\b(?P<unit5>years|months|weeks|days|decades)-(?:long|old)\b"
-         rf"|(?<=\b(?:take|last|took)\s)(?P<unit4>{LONG})\b|(?<=\blasted\s)(?P<unit6>{LONG})\b|(?<=\bwithin\s)(?P<unit7>{LONG})\b", _vague),
-        (r"\b(?P<unit>hour|day|week|month|year|decade|century)-?long\b", _one),
+        (rf"\bthe\s+(?P<side>past|last|next)\s+{one}\b(?!-)", _one_sided),
+        (rf"\b(?:(?:the|these)\s+)?(?P<side>{sides}|intervening)\s+(?P<unit>{LONG})\b", _plural),
+        (rf"\b(?P<unit>{LONG})(?P<tail>-(?:long|old))?\b", _vague),
+        (rf"\b{one}-?long\b", _one),
         (r"\b(?:all|the\s+(?:whole|entire))\s+(?P<unit>day|week|month|year)\b", _one),
-        (rf"\b(?:every|each)\s+(?:(?P<other>other|second)\s+)?(?:(?P<n>\d+|{words.pattern('number')})\s+)?(?P<unit>{unit}|{words.pattern('season')}|{words.pattern('part')})\b", _every),
-        (rf"\b(?:once|twice|(?:\d+|{words.pattern('number')})\s+times)\s+(?:a|an|every|each|per)\s+(?P<unit>hour|day|week|month|quarter|year|decade)\b", _every),
+        (rf"\b(?:every|each)\s+(?:(?P<other>other|second)\s+)?(?:(?P<n>{count})\s+)?{repeated}\b", _every),
+        (rf"\b(?:once|twice|{count}\s+times)\s+(?:a|an|every|each|per)\s+{one}\b", _every),
         (rf"\b(?P<word>{words.pattern('set')})\b", _set),
         (rf"\b(?P<word>{words.pattern('reference')})\b", _reference),
-    )  # fmt: skip
-    compiled = [
-        (re.compile(pattern, re.IGNORECASE), reader) for pattern, reader in _without_lookbehind_of_choice(patterns)
-    ]
-    return tuple(compiled)
-
-
-def _without_lookbehind_of_choice(patterns: Sequence[tuple[str, Reader]]) -> Sequence[tuple[str, Reader]]:
-    """Look-behinds must have one width: a choice of words becomes a choice of look-behinds."""
-
-    def spread(match: Match) -> str:
-        return "(?:" + "|".join(rf"(?<=\b{word}\s)" for word in match[1].split("|")) + ")"
-
-    return [(re.sub(r"\(\?<=\\b\(\?:([a-z|]+)\)\\s\)", spread, pattern), reader) for pattern, reader in patterns]
+    )
+    return tuple((re.compile(pattern, re.IGNORECASE), reader) for pattern, reader in patterns)
 
 
 def _value(amount: float | None, unit: str) -> str:
@@ -161,9 +163,12 @@ def _plural(match: Match, scene: Scene) -> Sequence[Found]:
 
 
 def _vague(match: Match, scene: Scene) -> Sequence[Found]:
-    if scene.word_before(match.start()) in ("early", "small"):
+    before = scene.word_before(match.start())
+    if before in ("early", "small"):
         return ()  # "the early hours of Tuesday" is a time of day
-    unit = scene.words.value("unit", next(word for word in match.groups() if word))
+    if not match["tail"] and before not in BEFORE_A_LENGTH and scene.word_after(match.end()) != "of":
+        return ()
+    unit = scene.words.value("unit", match["unit"])
     return (Found(*match.span(), "DURATION", Stretch(_value(None, unit)), told=False),)
 
 
@@ -198,7 +203,7 @@ def _reference(match: Match, scene: Scene) -> Sequence[Found]:
 
 
 def _no_reference(word: str, after: str, match: Match, scene: Scene) -> bool:
-    """ "Now that", "the past three years", "the present crisis", "the moment he arrived" refer to nothing by themselves."""
+    """ "Now that", "the past three years", "the present crisis", "the moment he arrived" refer to nothing alone."""
     if word == "now":
         return after.lower() == "that" or scene.text[match.end() : match.end() + 1] == "-"
     if word in ("the past", "the present", "the future", "the moment", "the recent past"):

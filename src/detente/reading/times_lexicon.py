@@ -14,8 +14,8 @@ DATA = Path(__file__).parents[1] / "data" / "lexicon" / "en" / "times.yml"
 
 Kind = Literal[
     "month", "weekday", "season", "part", "unit", "number", "ordinal", "century", "decade", "stretch", "bound",
-    "reference", "set", "holiday", "event_day", "name", "ahead_verb", "timetable_verb", "same_tense_verb", "modal", "past_preposition",
-    "future_preposition", "not_year_after", "not_year_before",
+    "reference", "set", "holiday", "event_day", "name", "ahead_verb", "timetable_verb", "same_tense_verb", "modal",
+    "past_preposition", "future_preposition", "not_year_after", "not_year_before",
 ]  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Rules for times told from the day of publication or from the date told before: "today", "last week", "two days later"."""
+"""Rules for times told from the publication or from the date told before: "today", "last week", "two days later"."""
 
 import re
 from collections.abc import Sequence
@@ -11,10 +11,15 @@ from detente.reading.times_lexicon import TimeLexicon
 from detente.reading.times_scene import Found, Match, Rule, Scene, dated
 
 DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
+STOPS = r"(?=\s*(?:[,.;]|$))"
 ENDS_HERE = r"(?=\s*(?:[,.;:)\"”]|$|but\b|and\b|when\b|after\b|in\b))"
 
-LAST = r"last|this\s+past|the\s+previous|the\s+preceding|the\s+prior|previous|the\s+following|the\s+same|the\s+current|the\s+present|that\s+same"
-LEAD = rf"(?P<lead>{LAST}|this\s+coming|this|next|the\s+next|the\s+coming|the\s+past|the\s+last|that|the\s+new|the\s+current)"
+_OF_THE = "previous|preceding|prior|following|same|current|present|next|coming|past|last|new"
+LEAD = rf"(?P<lead>last|this\s+past|previous|that\s+same|this\s+coming|this|next|that|the\s+(?:{_OF_THE}))"
+# "The year" names the running one only as a part of it: "the end of the year", "later in the year".
+_PART_OF = re.compile(
+    r"\b(?:end|start|beginning|middle|close|rest|remainder|part|half|course|in|late|early|later|earlier)\s+(?:of|in)?\s*$"
+)
 BACK = ("last", "this past")
 AHEAD = ("next", "this coming", "the coming", "the new")
 FROM_FOCUS = {
@@ -47,7 +52,7 @@ def rules(words: TimeLexicon) -> tuple[Rule, ...]:
         (rf"(?<=\bin\s)(?P<season>{words.pattern('season')})" + ENDS_HERE, _bare_season),
         (rf"\b{bound}{amount}(?P<half>\s+and\s+a\s+half)?[\s-](?P<unit>{unit})(?:\s+and\s+a\s+half)?\s+"
          r"(?P<way>ago|later|earlier|hence|from\s+now|from\s+today|back)\b(?!\s+than)", _counted),
-        (rf"\b{bound}{amount}\s+(?P<unit>{unit})\s+(?P<way>before|after|prior|previously|on)(?=\s*(?:[,.;]|$))", _counted),
+        (rf"\b{bound}{amount}\s+(?P<unit>{unit})\s+(?P<way>before|after|prior|previously|on){STOPS}", _counted),
         (r"\bthe\s+(?P<unit>day|week|month|year)\s+(?P<way>before|after|prior)(?=\s*(?:[,.;)]|$))", _counted),
         (rf"\b(?P<vague>{unit})\s+(?P<way>ago|later|earlier)\b(?!\s+than)", _vague),
     )  # fmt: skip
@@ -67,7 +72,7 @@ def _deictic(match: Match, scene: Scene) -> Sequence[Found]:
     word = match["word"]
     token = scene.token(match.start())
     # "USA Today" and its kind: a capital in mid-sentence after another capital.
-    if word[0].isupper() and match.start() and (token is None or token.i > token.sent.start):
+    if word[0].isupper() and match.start() and (token is None or not token.is_sent_start):
         before = re.search(r"([A-Z][\w.]*)\s+$", scene.text[: match.start()])
         if before:
             return ()
@@ -158,8 +163,7 @@ def _led_month(match: Match, scene: Scene, lead: str) -> Sequence[Found]:
 
 def _the_unit(match: Match, scene: Scene) -> Sequence[Found]:
     """ "The year" in "the end of the year": the one that runs at publication."""
-    if not re.search(r"\b(?:end|start|beginning|middle|close|rest|remainder|part|half|course|in|late|early|later|earlier)\s+(?:of|in)?\s*$",
-                     scene.text[: match.start()]):  # fmt: skip
+    if not _PART_OF.search(scene.text[: match.start()]):
         return ()
     return _found(match, calendar.of_unit(_unit_code(match["unit"], scene), scene.anchor))
 

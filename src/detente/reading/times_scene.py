@@ -38,7 +38,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Scene:
-    """A sentence with what dates its words: `anchor` the publication, `focus` the last date told, `year` a year told."""
+    """A sentence with what dates its words: `anchor` publication, `focus` the last date told, `year` a year told."""
 
     sentence: Sentence
     words: TimeLexicon

@@ -28,12 +28,12 @@ def direction(token: Token, words: TimeLexicon) -> Direction:
 
 
 def _word_before(token: Token) -> Token | None:
-    first = token.left_edge.i if token.left_edge.sent == token.sent else token.i
-    return token.doc[first - 1] if first > token.sent.start else None
+    first = token.left_edge
+    return None if first.i == 0 or first.is_sent_start else first.nbor(-1)
 
 
 def _from_verbs(token: Token, words: TimeLexicon) -> Direction:
-    """What the nearest verb with a tense says; after "after" an infinitive no longer does ("to open ties after talks on …")."""
+    """What the nearest verb with a tense says; an infinitive above "after" does not ("to vote after talks on …")."""
     looking_back = False
     for word in _climb(token):
         looking_back = looking_back or (
@@ -60,7 +60,7 @@ def _climb(token: Token) -> Iterator[Token]:
 
 
 def _planned(word: Token, words: TimeLexicon) -> bool:
-    """ "Set for Friday", "is due on Friday", "the planned talks on Friday", "they expect"; but not "set off on Friday"."""
+    """ "Set for Friday", "is due on Friday", "the planned talks", "they expect"; but not "set off on Friday"."""
     ahead = words.values["ahead_verb"]
     if word.lemma_.lower() in ahead and word.pos_ in ("VERB", "ADJ", "ADP"):
         helped = any(child.dep_ in ("auxpass", "aux") for child in word.children)

@@ -33,7 +33,9 @@ def attributions(article: Article, sentences: Sequence[Sentence], reporting: Rep
         found.extend(_carried(article, paragraph, found))
         open_before = _left_open(paragraph, found)
     unique = _without_doubles(found)
-    return tuple(_attribution(article, sentences, saying) for saying in sorted(unique, key=lambda s: (s.cue, s.content)))
+    return tuple(
+        _attribution(article, sentences, saying) for saying in sorted(unique, key=lambda s: (s.cue, s.content))
+    )
 
 
 def _sayings(article: Article, paragraph: Paragraph, earlier: Sequence[Saying]) -> list[Saying]:

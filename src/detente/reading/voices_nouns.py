@@ -10,7 +10,9 @@ from detente.reading.voices_speakers import is_passive, is_verb, rows_of, source
 
 _LINKS = frozenset(("be", "remain"))
 # What one does with words that others said; with these "that" stands for the words themselves.
-_HANDLING = frozenset("publish release deliver give send sign hear receive get hold read see write ignore discuss".split())
+_HANDLING = frozenset(
+    "publish release deliver give send sign hear receive get hold read see write ignore discuss".split()
+)
 
 
 def noun_sayings(paragraph: Paragraph, taken: frozenset[int]) -> Iterator[Saying]:
@@ -30,12 +32,18 @@ def noun_sayings(paragraph: Paragraph, taken: frozenset[int]) -> Iterator[Saying
 
 
 def _is_noun(token: Token) -> bool:
-    return token.pos_ == "NOUN" or (token.i == token.sent.start and not is_verb(token) and token.pos_ in ("VERB", "PROPN"))
+    return token.pos_ == "NOUN" or (
+        token.i == token.sent.start and not is_verb(token) and token.pos_ in ("VERB", "PROPN")
+    )
 
 
 def _content(paragraph: Paragraph, noun: Token, row: ReportingCue) -> Span | None:
     for child in noun.children:
-        if child.i > noun.i and child.dep_ in ("acl", "ccomp", "relcl", "advcl") and _opens_with(child, row, paragraph.reporting):
+        if (
+            child.i > noun.i
+            and child.dep_ in ("acl", "ccomp", "relcl", "advcl")
+            and _opens_with(child, row, paragraph.reporting)
+        ):
             return _clause(paragraph, child)
     if "of" in row.frames:
         for child in noun.children:
@@ -52,12 +60,14 @@ def _opens_with(clause: Token, row: ReportingCue, reporting: Reporting) -> bool:
     first = next((mark for mark in marks if mark in ("that", "whether")), "")
     if clause.dep_ == "relcl" and _handles_words(clause, reporting):
         return False
-    has_subject = any(child.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") and child.lower_ != "that" for child in clause.children)
+    has_subject = any(
+        child.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") and child.lower_ != "that" for child in clause.children
+    )
     return has_subject and (first == "that" or (first == "whether" and "whether" in row.frames))
 
 
 def _handles_words(clause: Token, reporting: Reporting) -> bool:
-    """Whether a relative clause tells what is done with the words: "the claim that he made", "a report that we received"."""
+    """Whether a relative clause tells what is done with the words: "the claim that he made"."""
     if any(child.dep_ == "mark" for child in clause.children):
         return False
     rows, _ = rows_of(clause, reporting)
@@ -70,7 +80,7 @@ def _clause(paragraph: Paragraph, clause: Token) -> Span | None:
 
 
 def _by_words(paragraph: Paragraph, noun: Token) -> Span | None:
-    """ "claim that" whose clause the parser hung on the verb. """
+    """ "claim that" whose clause the parser hung on the verb."""
     if noun.i + 2 >= noun.sent.end:
         return None
     word = noun.nbor(1)
@@ -81,11 +91,15 @@ def _by_words(paragraph: Paragraph, noun: Token) -> Span | None:
 
 
 def _after_link(paragraph: Paragraph, noun: Token) -> Span | None:
-    """ "The claim is that …". """
+    """ "The claim is that …"."""
     if noun.dep_ != "nsubj" or noun.head.lemma_ not in _LINKS:
         return None
     for child in noun.head.children:
-        if child.dep_ == "ccomp" and child.i > noun.head.i and any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children):
+        if (
+            child.dep_ == "ccomp"
+            and child.i > noun.head.i
+            and any(c.dep_ == "mark" and c.lower_ == "that" for c in child.children)
+        ):
             return _clause(paragraph, child)
     return None
 
@@ -96,7 +110,9 @@ def _carrier(paragraph: Paragraph, noun: Token) -> Token | None:
     if noun.dep_ not in ("dobj", "nsubjpass") or verb.pos_ != "VERB":
         return None
     rows, _ = rows_of(verb, paragraph.reporting)
-    lends = any({"voices"} & {*row.frames} or row.lemmas[0] in ("repeat", "reiterate", "restate", "reaffirm") for row in rows)
+    lends = any(
+        {"voices"} & {*row.frames} or row.lemmas[0] in ("repeat", "reiterate", "restate", "reaffirm") for row in rows
+    )
     return verb if lends else None
 
 
@@ -115,5 +131,7 @@ def _source(paragraph: Paragraph, noun: Token, carrier: Token | None) -> Token |
                 return found
     if carrier is not None and not is_passive(carrier):
         return speaker(carrier, paragraph.reporting)
-    adjectives = [c for c in noun.children if c.dep_ in ("amod", "compound") and c.ent_type_ in ("NORP", "GPE", "ORG", "PERSON")]
+    adjectives = [
+        c for c in noun.children if c.dep_ in ("amod", "compound") and c.ent_type_ in ("NORP", "GPE", "ORG", "PERSON")
+    ]
     return adjectives[0] if adjectives else None

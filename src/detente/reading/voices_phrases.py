@@ -80,8 +80,12 @@ def _by_frame(paragraph: Paragraph, row: ReportingCue, span: Span, before: Seque
 def _after(paragraph: Paragraph, row: ReportingCue, tokens: Sequence[Token]) -> Saying | None:
     last = tokens[-1]
     sentence = last.sent
-    speaker = next((c for c in last.children if c.dep_ == "pobj"), None) or phrase_after(paragraph.doc, last.i + 1, sentence.end)
-    if speaker is None or any(w.lemma_.lower() in row.unless or w.lower_ in row.unless for w in speaker.subtree if w.i <= speaker.i):
+    speaker = next((c for c in last.children if c.dep_ == "pobj"), None) or phrase_after(
+        paragraph.doc, last.i + 1, sentence.end
+    )
+    if speaker is None or any(
+        w.lemma_.lower() in row.unless or w.lower_ in row.unless for w in speaker.subtree if w.i <= speaker.i
+    ):
         return None
     source = noun_phrase(speaker)
     inside = range(tokens[0].i, max(t.i for t in paragraph.doc if t.idx < source[1]) + 1)
@@ -97,14 +101,22 @@ def _clause_around(paragraph: Paragraph, first: Token, inside: range, tight: int
     before = [t for t in sentence if t.i < inside[0] and not t.is_punct and t.dep_ != "cc"]
     if not before:
         comma = next((t.i for t in paragraph.doc[tight + 1 : sentence.end] if t.text == ","), None)
-        return span_between(paragraph, (comma if comma is not None and comma <= inside[-1] + 1 else tight) + 1, sentence.end - 1)
+        return span_between(
+            paragraph, (comma if comma is not None and comma <= inside[-1] + 1 else tight) + 1, sentence.end - 1
+        )
     host = clause_head(first.head if first.head != first else first)
     start, end = host.left_edge.i, host.right_edge.i
     if start in inside or start > inside[0]:
         start = sentence.start
-    if host.i > inside[-1] and not any(t.i in range(start, inside[0]) and not t.is_punct and t.dep_ != "cc" for t in host.subtree):
+    if host.i > inside[-1] and not any(
+        t.i in range(start, inside[0]) and not t.is_punct and t.dep_ != "cc" for t in host.subtree
+    ):
         return span_between(paragraph, inside[-1] + 1, last_of_clause(host, paragraph.reporting, floor=host.i))
-    if end > inside[-1] and any(not t.is_punct for t in paragraph.doc[inside[-1] + 1 : end + 1]) and host.i > inside[-1]:
+    if (
+        end > inside[-1]
+        and any(not t.is_punct for t in paragraph.doc[inside[-1] + 1 : end + 1])
+        and host.i > inside[-1]
+    ):
         return span_between(paragraph, start, end)
     if host.i < inside[0] and start > sentence.start and host.dep_ == "ROOT":
         start = sentence.start
@@ -122,14 +134,20 @@ def _put(paragraph: Paragraph, row: ReportingCue, tokens: Sequence[Token]) -> Sa
         return None
     end = tokens[-1].i
     content = _clause_around(paragraph, left[-1], range(left[-1].i, end + 1), end)
-    return Saying(source_span(speaker), chars(paragraph.doc, verb.i, end), content, row, row.stance) if content else None
+    return (
+        Saying(source_span(speaker), chars(paragraph.doc, verb.i, end), content, row, row.stance) if content else None
+    )
 
 
 def _views(paragraph: Paragraph) -> Iterator[Saying]:
-    """ "in X's view", "by the army's own admission". """
+    """ "in X's view", "by the army's own admission"."""
     for noun in paragraph.doc:
         owner = next((c for c in noun.children if c.dep_ == "poss"), None)
-        if owner is None or noun.dep_ != "pobj" or noun.i + 1 < len(paragraph.doc) and noun.nbor(1).lower_ in ("of", "that"):
+        if (
+            owner is None
+            or noun.dep_ != "pobj"
+            or (noun.i + 1 < len(paragraph.doc) and noun.nbor(1).lower_ in ("of", "that"))
+        ):
             continue
         row = paragraph.reporting.phrases.get(f"{noun.head.lower_} {noun.lower_}")
         if row is None or "view" not in row.frames or not _set_apart(noun.head, noun):
@@ -176,12 +194,16 @@ def _subject_left(token: Token) -> Token | None:
     return None
 
 
-def _silent(paragraph: Paragraph, row: ReportingCue, tokens: Sequence[Token], before: Sequence[Saying]) -> Saying | None:
-    """ "would neither confirm nor deny X"; where no X follows, what was last said. """
+def _silent(
+    paragraph: Paragraph, row: ReportingCue, tokens: Sequence[Token], before: Sequence[Saying]
+) -> Saying | None:
+    """ "would neither confirm nor deny X"; where no X follows, what was last said."""
     first, last = tokens[0], tokens[-1]
     noun = None
     if "on" in row.frames:
-        following = [c for t in tokens for c in t.children if c.i > last.i and c.dep_ in ("dobj", "pobj", "ccomp", "pcomp")]
+        following = [
+            c for t in tokens for c in t.children if c.i > last.i and c.dep_ in ("dobj", "pobj", "ccomp", "pcomp")
+        ]
         noun = min(following, key=lambda c: c.i) if following else None
     cue = (first.idx, last.idx + len(last))
     if first.lower_ == "no" and last.lower_ in ("on", "about"):
@@ -209,7 +231,7 @@ def _adverbs(paragraph: Paragraph) -> Iterator[Saying]:
 def _after_adverb(paragraph: Paragraph, adverb: Token) -> Span | None:
     """What follows the adverb in its clause; what precedes it where nothing follows."""
     host = adverb.head
-    if adverb.i + 1 < adverb.sent.end and not adverb.nbor(1).is_punct or adverb.i == adverb.sent.start:
+    if (adverb.i + 1 < adverb.sent.end and not adverb.nbor(1).is_punct) or adverb.i == adverb.sent.start:
         if host.i > adverb.i and host.pos_ in ("ADJ", "VERB") and host.dep_ == "amod":
             return span_between(paragraph, adverb.i + 1, host.head.i if host.head.i > host.i else host.right_edge.i)
         return span_between(paragraph, adverb.i + 1, _clause_end(paragraph, adverb, host))
@@ -218,7 +240,11 @@ def _after_adverb(paragraph: Paragraph, adverb: Token) -> Span | None:
 
 
 def _clause_end(paragraph: Paragraph, adverb: Token, host: Token) -> int:
-    end = last_of_clause(host, paragraph.reporting, floor=max(host.i, adverb.i + 1)) if host != adverb else adverb.sent.end - 1
+    end = (
+        last_of_clause(host, paragraph.reporting, floor=max(host.i, adverb.i + 1))
+        if host != adverb
+        else adverb.sent.end - 1
+    )
     for child in host.children:
         apart = child.i > adverb.i and child.i > host.i and child.dep_ in ("conj", "advcl", "ccomp", "parataxis")
         if apart and any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children) and child.dep_ == "conj":
@@ -234,7 +260,11 @@ def _clause_end(paragraph: Paragraph, adverb: Token, host: Token) -> int:
 def headline_saying(paragraph: Paragraph, end_of_text: str) -> Saying | None:
     """The voice of "Minsk: border will reopen" and of "Border to reopen – minister"; None in running text."""
     doc, text = paragraph.doc, paragraph.doc.text
-    if len(text) > _LONGEST_HEADLINE or text.endswith((".", "!", ";", ",", "…")) or end_of_text.strip()[:1] in (",", "."):
+    if (
+        len(text) > _LONGEST_HEADLINE
+        or text.endswith((".", "!", ";", ",", "…"))
+        or end_of_text.strip()[:1] in (",", ".")
+    ):
         return None
     for mark in (t for t in doc if t.text in (":", "–", "—", "-") and not paragraph.quotation_at(t)):
         row = paragraph.reporting.phrases.get(mark.text)
@@ -243,19 +273,27 @@ def headline_saying(paragraph: Paragraph, end_of_text: str) -> Saying | None:
             continue
         before, after = list(doc[: mark.i]), list(doc[mark.i + 1 :])
         speaker, content = (before, after) if mark.text == ":" else (after, before)
-        if _is_speaker(speaker, row) and len(content) > 1 and any(is_verb(t) or t.pos_ in ("AUX", "NOUN") for t in content):
+        if (
+            _is_speaker(speaker, row)
+            and len(content) > 1
+            and any(is_verb(t) or t.pos_ in ("AUX", "NOUN") for t in content)
+        ):
             span = span_between(paragraph, content[0].i, content[-1].i)
             if span:
-                return Saying(chars(doc, speaker[0].i, speaker[-1].i), chars(doc, mark.i, mark.i), span, row, row.stance)
+                return Saying(
+                    chars(doc, speaker[0].i, speaker[-1].i), chars(doc, mark.i, mark.i), span, row, row.stance
+                )
     return None
 
 
 def _is_speaker(tokens: Sequence[Token], row: ReportingCue) -> bool:
     words = " ".join(token.lower_ for token in tokens)
-    if not 0 < len(tokens) <= _LONGEST_SPEAKER or words in row.unless or {t.lower_ for t in tokens} & {*row.unless} and len(tokens) < 3:
+    if (
+        not 0 < len(tokens) <= _LONGEST_SPEAKER
+        or words in row.unless
+        or ({t.lower_ for t in tokens} & {*row.unless} and len(tokens) < 3)
+    ):
         return False
     if any(token.tag_ in ("VBD", "VBZ", "VBP", "MD", "IN", "TO", "CD") and token.lower_ != "of" for token in tokens):
         return False
     return tokens[-1].pos_ in ("PROPN", "NOUN", "ADJ") or bool(tokens[-1].ent_type_)
-
-

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_OPENS_DOUBLE = {"“": "”\"", "„": "“”", "«": "»", '"': '"”'}
+_OPENS_DOUBLE = {"“": '”"', "„": "“”", "«": "»", '"': '"”'}
 _OPENS_SINGLE = {"‘": "’'", "'": "'’", "‹": "›"}
 # An opening mark stands after one of these; an apostrophe stands after a letter.
 _BEFORE = " \t\u00a0\n([{—–-/:“\"‘'…"

@@ -85,7 +85,11 @@ def noun_phrase(head: Token) -> Span:
         last -= 1
     after_dateline = opening(head.sent)
     first = max(first, after_dateline) if last >= after_dateline else first
-    if last + 1 < len(head.doc) and head.doc[last + 1].text == ")" and any(t.text == "(" for t in head.doc[first : last + 1]):
+    if (
+        last + 1 < len(head.doc)
+        and head.doc[last + 1].text == ")"
+        and any(t.text == "(" for t in head.doc[first : last + 1])
+    ):
         last += 1
     return chars(head.doc, first, last)
 
@@ -95,9 +99,11 @@ def _phrase_tokens(head: Token) -> set[int]:
     for child in head.children:
         if child.dep_ in _BOUND_DEPS and child.i < head.i:
             kept.update(token.i for token in child.subtree)
-        elif child.dep_ == "conj" and child.pos_ in _NOMINAL and not _own_clause(child):
-            kept.update(_phrase_tokens(child))
-        elif child.dep_ in ("appos", "nummod", "compound"):
+        elif (child.dep_ == "conj" and child.pos_ in _NOMINAL and not _own_clause(child)) or child.dep_ in (
+            "appos",
+            "nummod",
+            "compound",
+        ):
             kept.update(_phrase_tokens(child))
         elif child.dep_ in ("prep", "acl", "amod", "advmod", "npadvmod") and _bound(child):
             kept.update(_modifier_tokens(child))
@@ -107,7 +113,11 @@ def _phrase_tokens(head: Token) -> set[int]:
 def _modifier_tokens(child: Token) -> set[int]:
     """The tokens of a modifier up to a relative clause or an aside in it."""
     kept = [token.i for token in child.subtree]
-    cut = [t.left_edge.i for t in child.subtree if t.dep_ == "relcl" or (t.i > child.i and not _bound(t) and t.dep_ == "acl")]
+    cut = [
+        t.left_edge.i
+        for t in child.subtree
+        if t.dep_ == "relcl" or (t.i > child.i and not _bound(t) and t.dep_ == "acl")
+    ]
     return {i for i in kept if not cut or i < min(cut)} or {child.i}
 
 
@@ -217,14 +227,16 @@ def _begins_aside(token: Token, verb: Token, reporting: Reporting) -> bool:
     if token.lower_ == "according":
         return True
     if token.tag_ == "VBG" and token.dep_ in ("advcl", "acl", "conj", "xcomp"):
-        return any(_goes_on(row) for row in reporting.verbs.get(reporting.lemma(token.lower_, token.lemma_), ()))
+        lemma = reporting.lemma(token.lower_, token.lemma_)
+        with_particle = f"{lemma} {token.nbor(1).lower_}" if token.i + 1 < len(token.doc) else lemma
+        return any(_goes_on(row) for row in reporting.verbs.get(with_particle, reporting.verbs.get(lemma, ())))
     if token.dep_ == "mark" and token.lower_ in _CONTRAST:
         return _own_clause(token.head) and reporting.lemma(token.head.lower_, token.head.lemma_) in reporting.verbs
     return False
 
 
 def _goes_on(row: ReportingCue) -> bool:
-    """Whether a participle after a comma goes on with the speaker's words (", adding that"), not with the deed spoken of."""
+    """Whether a participle after a comma goes on with the speaker's words (", adding that")."""
     return "claim" not in row.lemmas and bool({"quote", "source", "as", "of"} & {*row.frames})
 
 
@@ -248,7 +260,9 @@ def outer_partner(verb: Token, reporting: Reporting) -> Token | None:
     outer = inner.head
     if inner.dep_ != "ccomp" or outer.i > inner.i or outer.tag_ != verb.tag_ or outer.tag_ not in ("VBD", "VBZ", "VBP"):
         return None
-    if not {"quote", "of", "np"} & {f for row in reporting.verbs.get(reporting.lemma(verb.lower_, verb.lemma_), ()) for f in row.frames}:
+    if not {"quote", "of", "np"} & {
+        f for row in reporting.verbs.get(reporting.lemma(verb.lower_, verb.lemma_), ()) for f in row.frames
+    }:
         return None
     joint = next((c for c in verb.head.children if c.dep_ == "cc" and c.i < verb.i), None)
     comma = joint is not None and joint.i > 0 and joint.nbor(-1).text in (",", "—", "–")
@@ -257,7 +271,7 @@ def outer_partner(verb: Token, reporting: Reporting) -> Token | None:
 
 
 def _denied_noun(token: Token, reporting: Reporting) -> bool:
-    """ "a claim" in ", a claim Kabul denies". """
+    """ "a claim" in ", a claim Kabul denies"."""
     noun = token.nbor(1) if token.lower_ in ("a", "an", "something") and token.i + 1 < len(token.doc) else token
     if noun.pos_ == "ADJ" and noun.i + 1 < len(token.doc):
         noun = noun.nbor(1)
@@ -269,12 +283,15 @@ def _denied_noun(token: Token, reporting: Reporting) -> bool:
 
 
 def _denying_relative(token: Token, reporting: Reporting) -> bool:
-    """ "which" in ", which Hungary denies". """
+    """ "which" in ", which Hungary denies"."""
     return token.lower_ == "which" and token.dep_ in ("dobj", "nsubjpass") and _judges(token.head, reporting)
 
 
 def _judges(verb: Token, reporting: Reporting) -> bool:
-    return any({"np", "call", "as"} & {*row.frames} for row in reporting.verbs.get(reporting.lemma(verb.lower_, verb.lemma_), ()))
+    return any(
+        {"np", "call", "as"} & {*row.frames}
+        for row in reporting.verbs.get(reporting.lemma(verb.lower_, verb.lemma_), ())
+    )
 
 
 def tokens_in(doc: Doc, span: Span) -> Iterable[Token]:

@@ -7,15 +7,23 @@ from detente.reading.voices_spans import Span, clause_head, noun_phrase, outer_p
 
 _NOBODY = frozenset("none nobody neither no".split())
 _EMPTY = frozenset("it there".split())
-_PASSIVE_AUX = frozenset(("be", "get", "being"))
 
 
 def is_verb(token: Token) -> bool:
-    """Whether a token works as a verb; a tagger's noun with a subject does, its "Reports that" at the start does not."""
+    """Whether a token works as a verb; a "noun" with a subject does, "Reports that" at the start does not."""
     subject_of = any(child.dep_ in ("nsubj", "nsubjpass") and child.i < token.i for child in token.children)
     if token.tag_.startswith("VB"):
-        return token.pos_ != "AUX" and not (token.i == token.sent.start and token.tag_ in ("VBZ", "VB") and not subject_of)
-    return subject_of and token.pos_ == "NOUN" and token.dep_ in ("ROOT", "ccomp", "conj")
+        return token.pos_ != "AUX" and not (
+            token.i == token.sent.start and token.tag_ in ("VBZ", "VB") and not subject_of
+        )
+    says = subject_of or speaks_as_noun(token)
+    return says and token.pos_ == "NOUN" and token.dep_ in ("ROOT", "ccomp", "conj")
+
+
+def speaks_as_noun(token: Token) -> bool:
+    """ "…, state television reports": a verb that the tagger took for the last noun of its speaker."""
+    clause = any(child.dep_ == "ccomp" and child.i < token.i for child in token.children)
+    return clause and token.tag_ == "NNS" and any(child.dep_ in ("compound", "amod", "det") for child in token.children)
 
 
 def rows_of(token: Token, reporting: Reporting) -> tuple[tuple[ReportingCue, ...], Token]:
@@ -24,7 +32,7 @@ def rows_of(token: Token, reporting: Reporting) -> tuple[tuple[ReportingCue, ...
     for other in token.doc[token.i + 1 : min(token.i + 5, token.sent.end)]:
         rows = reporting.verbs.get(f"{lemma} {other.lower_}")
         near = other.i == token.i + 1 or (other.i == token.i + 2 and token.nbor(1).lower_ == "it")
-        if rows and (other.head == token and other.dep_ == "prt" or near):
+        if rows and ((other.head == token and other.dep_ == "prt") or near):
             return rows, other if near else token
     return reporting.verbs.get(lemma, ()), token
 
@@ -80,7 +88,7 @@ def _active_speaker(verb: Token, reporting: Reporting, depth: int) -> Token | No
 
 
 def _inverted(verb: Token) -> Token | None:
-    """ "said Roos", where the parser took the speaker for an object. """
+    """ "said Roos", where the parser took the speaker for an object."""
     following = [c for c in verb.children if c.i > verb.i and c.dep_ in ("dobj", "attr", "oprd", "npadvmod", "dep")]
     if following and following[0].pos_ in ("PROPN", "PRON", "NOUN") and following[0].ent_type_ not in ("DATE", "TIME"):
         before = verb.nbor(-1) if verb.i else verb
@@ -97,7 +105,11 @@ def _of_noun(verb: Token, noun: Token, reporting: Reporting, depth: int) -> Toke
         head = clause_head(noun.head)
         found = subject(head) if head.pos_ in ("VERB", "AUX") else None
         after_comma = verb.left_edge.i and verb.left_edge.nbor(-1).text == ","
-        if found is not None and not is_passive(head) and (after_comma or noun.dep_ == "dobj" or _speaks(head, reporting)):
+        if (
+            found is not None
+            and not is_passive(head)
+            and (after_comma or noun.dep_ == "dobj" or _speaks(head, reporting))
+        ):
             return found
     return noun if verb.tag_ in ("VBG", "VB") else None
 
@@ -107,7 +119,7 @@ def _speaks(verb: Token, reporting: Reporting) -> bool:
 
 
 def _adds_to_outer(verb: Token, head: Token, reporting: Reporting) -> bool:
-    """", adding that": the parser hangs it on the clause spoken, but the speaker adds it."""
+    """ ", adding that": the parser hangs it on the clause spoken, but the speaker adds it."""
     left = verb.left_edge
     after_comma = bool(left.i) and left.nbor(-1).text in (",", "—", "–")
     return after_comma and verb.tag_ == "VBG" and head.dep_ == "ccomp" and _speaks(head.head, reporting)
@@ -142,12 +154,19 @@ def is_negated(verb: Token) -> bool:
     if verb.dep_ == "pcomp" and verb.head.lower_ == "without":
         return True
     who = next((child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")), None)
-    return who is not None and (who.lower_ in _NOBODY or any(c.lower_ in _NOBODY for c in who.children if c.dep_ == "det"))
+    return who is not None and (
+        who.lower_ in _NOBODY or any(c.lower_ in _NOBODY for c in who.children if c.dep_ == "det")
+    )
 
 
 def source_span(head: Token | None) -> Span | None:
     """The span of a speaker; nobody and nothing speak for no one."""
-    if head is None or head.lower_ in ("nobody", "none") or head.lower_ == "no" or head.pos_ in ("VERB", "AUX", "PUNCT"):
+    if (
+        head is None
+        or head.lower_ in ("nobody", "none")
+        or head.lower_ == "no"
+        or head.pos_ in ("VERB", "AUX", "PUNCT")
+    ):
         return None
     return noun_phrase(head)
 

@@ -30,7 +30,7 @@ def standalone(paragraph: Paragraph, quotation: Quotation) -> bool:
     """Whether a quotation is a sentence or more of its own: no words of the writer around it."""
     text = paragraph.doc.text
     before, inner = text[: quotation.start].rstrip(), text[quotation.start + 1 : quotation.end].rstrip("”\"'’» ")
-    starts = not before or before[-1] in ".!?”\"’»:)"
+    starts = not before or before[-1] in '.!?”"’»:)'
     ends = quotation.runs_on or inner[-1:] in (".", "?", "!", "…") or text[quotation.end : quotation.end + 1] == "."
     return starts and ends and len(inner.split()) >= _SHORTEST
 
@@ -41,14 +41,19 @@ def _spoken(paragraph: Paragraph, index: int, quotation: Quotation, found: Seque
     if verb is not None:
         return _saying(paragraph, verb, quotation, after)
     before = _gap_before(paragraph, index)
-    if found and before and index and found[-1].content == _span(paragraph.quotations[index - 1]) and before[-1].text in _COMMAS:
-        if any(chars(paragraph.doc, t.i, t.i) == found[-1].cue or t.idx == found[-1].cue[0] for t in before):
-            last = found[-1]
-            return Saying(last.source, last.cue, _span(quotation), last.row, last.stance, direct=True)
+    if found and before and index and _goes_on(paragraph, found[-1], index, before):
+        last = found[-1]
+        return Saying(last.source, last.cue, _span(quotation), last.row, last.stance, direct=True)
     verb = _verb_before(paragraph, quotation, before)
     if verb is not None:
         return _saying(paragraph, verb, quotation, before)
     return _colon(paragraph, quotation, before)
+
+
+def _goes_on(paragraph: Paragraph, last: Saying, index: int, gap: Sequence[Token]) -> bool:
+    """Whether ‘"A," he said, "B"’ ties this quotation to the voice of the one before."""
+    tied = last.content == _span(paragraph.quotations[index - 1]) and gap[-1].text in _COMMAS
+    return tied and any(token.idx == last.cue[0] for token in gap)
 
 
 def _span(quotation: Quotation) -> Span:
@@ -95,7 +100,7 @@ def _verb_after(paragraph: Paragraph, quotation: Quotation, gap: Sequence[Token]
         words = words[1:]
     inner = paragraph.doc.text[quotation.start + 1 : quotation.end - 1].rstrip("”\"'’» ")[-1:]
     before = paragraph.doc.text[: quotation.start].rstrip()[-1:]
-    if before and before not in ".!?:;,—–-”\"’»([…":
+    if before and before not in '.!?:;,—–-”"’»([…':
         return None
     if not words or not (outside or inner in (",", "?", "!", "…", "—", "–", "-")):
         return None
@@ -114,7 +119,9 @@ def _has_speaker(words: Sequence[Token], verb: Token) -> bool:
 
 def _says_something_else(verb: Token, inner: str, first: Token) -> bool:
     """After "?" or "!" a new sentence may begin: its verb has a clause of its own."""
-    later = any(c.dep_ == "ccomp" and c.i > verb.i or c.lower_ == "that" and c.i == verb.i + 1 for c in verb.children)
+    later = any(
+        (c.dep_ == "ccomp" and c.i > verb.i) or (c.lower_ == "that" and c.i == verb.i + 1) for c in verb.children
+    )
     return inner in ("?", "!", "…") and later and not first.text[:1].islower()
 
 
@@ -138,11 +145,21 @@ def _verb_before(paragraph: Paragraph, quotation: Quotation, gap: Sequence[Token
         return None
     if not mark and verb != words[-1] and not all(_is_adjunct(t) for t in words[words.index(verb) + 1 :]):
         return None
-    return verb if mark or _speaks_whole(paragraph, quotation) else None
+    return verb
 
 
 def _is_adjunct(token: Token) -> bool:
-    return token.ent_type_ in ("DATE", "TIME") or token.lower_ in ("on", "later", "simply", "only", "then", "reporters", "him", "her", "them")
+    return token.ent_type_ in ("DATE", "TIME") or token.lower_ in (
+        "on",
+        "later",
+        "simply",
+        "only",
+        "then",
+        "reporters",
+        "him",
+        "her",
+        "them",
+    )
 
 
 def _ends_sentence(paragraph: Paragraph, quotation: Quotation) -> bool:
@@ -152,19 +169,18 @@ def _ends_sentence(paragraph: Paragraph, quotation: Quotation) -> bool:
     return quotation.runs_on or inner in (".", "?", "!", "…") or following in ("", ".", ",", ";", "!", "?", ")")
 
 
-def _speaks_whole(paragraph: Paragraph, quotation: Quotation) -> bool:
-    """A quotation straight after the verb is what is said if it opens like a sentence or says all that follows."""
-    return _ends_sentence(paragraph, quotation)
-
-
 def _colon(paragraph: Paragraph, quotation: Quotation, gap: Sequence[Token]) -> Saying | None:
-    """ ‘The envoy was blunt: "…"’ and ‘Roos: "…"’: the subject before the colon speaks. """
+    """‘The envoy was blunt: "…"’ and ‘Roos: "…"’: the subject before the colon speaks."""
     row = paragraph.reporting.phrases.get(":")
     words = paragraph.doc.text[quotation.start + 1 : quotation.end].split()
     if row is None or len(gap) < 2 or gap[-1].text != ":" or len(words) < 4 or not words[0][:1].isupper():
         return None
-    heads = [t for t in gap if t.dep_ in ("nsubj", "nsubjpass") and t.head.dep_ in ("ROOT", "ccomp", "conj", "parataxis")]
-    person = heads[0] if heads else (gap[0] if all(t.pos_ in ("PROPN", "NOUN", "ADJ", "DET") for t in gap[:-1]) else None)
+    heads = [
+        t for t in gap if t.dep_ in ("nsubj", "nsubjpass") and t.head.dep_ in ("ROOT", "ccomp", "conj", "parataxis")
+    ]
+    person = (
+        heads[0] if heads else (gap[0] if all(t.pos_ in ("PROPN", "NOUN", "ADJ", "DET") for t in gap[:-1]) else None)
+    )
     if person is None or person.pos_ not in ("PROPN", "NOUN", "PRON"):
         return None
     source = source_span(person) if heads else chars(paragraph.doc, gap[0].i, gap[-2].i)
@@ -176,7 +192,14 @@ def _saying(paragraph: Paragraph, verb: Token, quotation: Quotation, gap: Sequen
     assert row is not None  # noqa: S101  # the caller found the verb by its row
     _, last = rows_of(verb, paragraph.reporting)
     stance = row.negated if is_negated(verb) and row.negated != "none" else row.stance
-    return Saying(_speaker_in(paragraph, verb, gap), chars(paragraph.doc, verb.i, last.i), _span(quotation), row, stance, direct=True)
+    return Saying(
+        _speaker_in(paragraph, verb, gap),
+        chars(paragraph.doc, verb.i, last.i),
+        _span(quotation),
+        row,
+        stance,
+        direct=True,
+    )
 
 
 def _speaker_in(paragraph: Paragraph, verb: Token, gap: Sequence[Token]) -> Span | None:
@@ -186,7 +209,10 @@ def _speaker_in(paragraph: Paragraph, verb: Token, gap: Sequence[Token]) -> Span
     beside = _set_off_speaker(paragraph, verb, inside)
     if beside is not None and parsed is not None and parsed.i < beside.left_edge.i:
         parsed = beside
-    if parsed is not None and (parsed.i in inside or parsed.lower_ not in ("i", "we", "you", "that", "this", "it") and _outside(paragraph, parsed)):
+    if parsed is not None and (
+        parsed.i in inside
+        or (parsed.lower_ not in ("i", "we", "you", "that", "this", "it") and _outside(paragraph, parsed))
+    ):
         return _within(paragraph, source_span(parsed), inside)
     return next(iter(_beside(paragraph, verb, inside)), None)
 
@@ -224,10 +250,10 @@ def _beside(paragraph: Paragraph, verb: Token, inside: range) -> Iterator[Span]:
     after = [c for c in chunks if c.start == verb.i + 1 and verb.i in (inside[0], inside[0] + 1)]
     before = [c for c in chunks if c.end <= verb.i and c.root.ent_type_ not in ("DATE", "TIME")]
     for chunk in (*after, *reversed(before)):
-        yield noun_phrase_of(chunk.root, inside, paragraph)
+        yield _phrase_of(chunk.root, inside, paragraph)
 
 
-def noun_phrase_of(root: Token, inside: range, paragraph: Paragraph) -> Span:
+def _phrase_of(root: Token, inside: range, paragraph: Paragraph) -> Span:
     """A speaker's noun phrase, cut at the gap."""
     span = _within(paragraph, source_span(root), inside)
     return span or chars(paragraph.doc, root.i, root.i)

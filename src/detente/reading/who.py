@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,14 +10,20 @@ from typing import TYPE_CHECKING
 from detente.model.actor import Actor
 from detente.ontology.offices import Offices
 from detente.ontology.organisations import Group, Organisations
-from detente.ontology.roles import Role as RoleRow
+from detente.ontology.roles import Roles as RoleTable
 from detente.ontology.states import State, States
 from detente.reading.names import Hit, NameIndex, Sense
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-_GOVERNING = frozenset("government administration regime authorities authority emirate cabinet ministry minister".split())
+# Roles that a state sends: what follows "to" or "in" is where they serve, not whose they are.
+_MISSION_WORDS = frozenset(
+    "ambassador envoy embassy embassie commissioner commission nuncio consul consulate mission affaire d'affaire attaché attache "
+    "diplomat representative".split()
+)
+_NO_NOUN = frozenset(("VERB", "AUX", "ADP", "PUNCT", "DET", "PRON", "CCONJ", "SCONJ", "ADV", "PART", "NUM"))
+_WINDOW = 7
 
 
 @dataclass(frozen=True)
@@ -28,7 +34,7 @@ class Role:
     person: bool
     body: bool
     mission: bool
-    refers: bool
+    acts_for_state: bool
 
 
 @dataclass(frozen=True)
@@ -43,54 +49,51 @@ class RoleHit:
 
 
 class Roles:
-    """Role words by their last lemma, longest first."""
+    """Role words of a sentence, by the table of roles."""
 
-    def __init__(self, rows: tuple[RoleRow, ...]) -> None:
-        self._by_last: dict[str, list[tuple[tuple[str, ...], Role]]] = {}
-        for row in rows:
-            if not row.acts_for_state:
-                continue
-            for phrase in row.words:
-                words = tuple(phrase.lower().replace("’", "'").split())
-                role = Role(row.sector, row.person, row.body, _is_mission(words), len(words) <= 3 and words[-1] != "people")
-                self._by_last.setdefault(words[-1], []).append((words, role))
-        for found in self._by_last.values():
-            found.sort(key=lambda f: -len(f[0]))
+    def __init__(self, table: RoleTable) -> None:
+        self._table = table
 
     def find(self, span: Span) -> Iterator[RoleHit]:
         """Role words from left to right, longest first, none inside another."""
         end = span.start
-        hits = [hit for token in span if (hit := self._at(token, span.start))]
-        for hit in sorted(hits, key=lambda h: (h.first, -h.last)):
+        hits = [hit for token in span if (hit := self._at(token, span))]
+        for hit in sorted(hits, key=lambda h: (h.first, h.first - h.last)):
             if hit.first >= end:
                 yield hit
                 end = hit.last + 1
 
     def is_role(self, token: Token) -> bool:
-        """Whether the token alone, or with what stands before it, is a role word."""
-        return token.lemma_.lower() in self._by_last or token.lower_ in self._by_last
+        """Whether the token can be the head of a role phrase."""
+        return self._table.is_head(token.lower_) or self._table.is_head(token.lemma_.lower())
 
-    def _at(self, token: Token, start: int) -> RoleHit | None:
-        for key in dict.fromkeys((token.lower_, token.lemma_.lower())):
-            for words, role in self._by_last.get(key, ()):
-                first = token.i - len(words) + 1
-                if first < start:
-                    continue
-                span = token.doc[first : token.i]
-                if all(w in (t.lower_, t.lemma_.lower()) for w, t in zip(words[:-1], span, strict=True)):
-                    return RoleHit(first, token.i, token.doc[first : token.i + 1].text, " ".join(words), role)
-        return None
+    def _at(self, token: Token, span: Span) -> RoleHit | None:
+        if token.pos_ in _NO_NOUN or not self.is_role(token):
+            return None
+        first, last = max(span.start, token.i - _WINDOW), min(span.end, token.i + _WINDOW)
+        window = [token.doc[i].lower_ for i in range(first, last)]
+        found = self._table.match(window, token.i - first)
+        if found is None:
+            window[token.i - first] = token.lemma_.lower()
+            found = self._table.match(window, token.i - first)
+        if found is None:
+            return None
+        start, end = first + found.first, first + found.last
+        words = token.doc[start : end + 1].text
+        row = found.role
+        role = Role(row.sector, row.person, row.body, _is_mission(words.lower().split()), row.acts_for_state)
+        return RoleHit(start, end, words, words.lower(), role)
 
 
-def _is_mission(words: tuple[str, ...]) -> bool:
-    return words[-1] in ("ambassador", "envoy", "embassy", "commissioner", "commission", "nuncio", "consul", "consulate", "mission", "d'affaires", "attaché", "attache", "diplomat", "representative")
+def _is_mission(words: Sequence[str]) -> bool:
+    return any(w.rstrip("s") in _MISSION_WORDS for w in words)
 
 
 class Names:
     """All names, with what each stands for on the day of an article."""
 
     def __init__(
-        self, states: States, organisations: Organisations, roles: tuple[RoleRow, ...], offices: Offices, blocked: tuple[str, ...]
+        self, states: States, organisations: Organisations, roles: RoleTable, offices: Offices, blocked: tuple[str, ...]
     ) -> None:  # fmt: skip
         self._states, self._organisations, self._offices = states, organisations, offices
         self.roles = Roles(roles)

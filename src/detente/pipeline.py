@@ -1,6 +1,6 @@
 """The order of the stations: the only file that knows it.
 
-    Article → reading → coding → Findings        and, with a ledger, Findings → entries
+Article → reading → coding → Findings        and, with a ledger, Findings → entries
 """
 
 from collections.abc import Iterable, Iterator

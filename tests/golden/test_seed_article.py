@@ -12,7 +12,9 @@ from detente.intake import load
 from detente.model import Actor, Findings
 
 SHARED = Path(__file__).parents[3] / "shared" / "articles"
-pytestmark = pytest.mark.skipif(not (SHARED / "seed.txt").exists(), reason="the seed article is not beside the repository")
+pytestmark = pytest.mark.skipif(
+    not (SHARED / "seed.txt").exists(), reason="the seed article is not beside the repository"
+)
 
 # Where the news ends and the page's furniture begins.
 NEWS_END = 2392
@@ -79,7 +81,9 @@ def _is_standing(want: dict[str, Any], s: Any) -> bool:
         return bool(s.by.party == want["by"] and s.state in ("none", "no_statement"))
     same_ends = (s.sender.party, s.receiver.party) == (want["sender"], want["receiver"])
     return bool(
-        same_ends and want.get("class") in (None, getattr(s, "class_", None)) and want.get("state") in (None, getattr(s, "state", None))
+        same_ends
+        and want.get("class") in (None, getattr(s, "class_", None))
+        and want.get("state") in (None, getattr(s, "state", None))
     )
 
 

@@ -32,7 +32,8 @@ def _news() -> list[Article]:
 def _statements() -> list[Article]:
     rows = [json.loads(line) for line in (STATEMENTS / "index.jsonl").read_text(encoding="utf-8").splitlines()]
     return [
-        from_text((STATEMENTS / row["file"]).read_text(encoding="utf-8"), published=row["date"], title=row["title"]) for row in rows
+        from_text((STATEMENTS / row["file"]).read_text(encoding="utf-8"), published=row["date"], title=row["title"])
+        for row in rows
     ]
 
 
@@ -64,7 +65,11 @@ def _wrong_quotes(articles: list[Article], found: list[Findings]) -> list[str]:
     wrong = []
     for article, findings in zip(articles, found, strict=True):
         records = findings.model_dump(exclude={"article"})
-        wrong += [e["quote"] for e in _evidence(records) if e["article"] != article.id or article.text[e["start"] : e["end"]] != e["quote"]]
+        wrong += [
+            e["quote"]
+            for e in _evidence(records)
+            if e["article"] != article.id or article.text[e["start"] : e["end"]] != e["quote"]
+        ]
     return wrong
 
 

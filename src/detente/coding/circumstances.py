@@ -76,13 +76,22 @@ _NUMBERS = {
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
     "eighteen": 18, "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "hundred": 100,
 }  # fmt: skip
-_HARM = {"kill": "killed", "die": "killed", "injure": "injured", "wound": "injured", "displace": "displaced", "expel": "expelled"}
+_HARM = {
+    "kill": "killed",
+    "die": "killed",
+    "injure": "injured",
+    "wound": "injured",
+    "displace": "displaced",
+    "expel": "expelled",
+}
 _DEAD = {"dead": "killed", "casualty": "killed", "death": "killed"}
 _BOUND = re.compile(
     r"\b(at least|more than|over|up to|as many as|nearly|almost|about|around|some|approximately|reportedly|allegedly|fewer than|less than)\b[^.;]*$",
     re.IGNORECASE,
 )
-_MONEY = re.compile(r"(?P<sign>[$€£¥])\s?(?P<n>\d[\d,]*(?:\.\d+)?)(?:[\s-](?P<unit>thousand|million|billion|trillion|bn|m))?\b")
+_MONEY = re.compile(
+    r"(?P<sign>[$€£¥])\s?(?P<n>\d[\d,]*(?:\.\d+)?)(?:[\s-](?P<unit>thousand|million|billion|trillion|bn|m))?\b"
+)
 _UNIT = {None: 1, "thousand": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9, "trillion": 1e12}
 _CURRENCY = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
 
@@ -95,7 +104,9 @@ def magnitude(article: Article, sentence: Sentence, deed: Token, type_: str, mod
             kind = _HARM.get(token.lemma_.lower()) if token.pos_ in ("VERB", "ADJ") else None
             if kind and kind != "expelled":
                 for noun in (c for c in token.children if c.dep_ in ("dobj", "nsubjpass", "nsubj")):
-                    if (kind != "killed" or token.lemma_ != "kill" or noun.dep_ != "nsubj") and (q := _count(article, sentence, noun)):
+                    if (kind != "killed" or token.lemma_ != "kill" or noun.dep_ != "nsubj") and (
+                        q := _count(article, sentence, noun)
+                    ):
                         found.setdefault(kind, q)
     if mode == "expel":
         expelled = clauses.objects(deed) if deed.pos_ in ("VERB", "AUX") else clauses.prepositions(deed, ["of"])
@@ -103,7 +114,9 @@ def magnitude(article: Article, sentence: Sentence, deed: Token, type_: str, mod
             if q := _count(article, sentence, noun):
                 found.setdefault("expelled", q)
     currency = None
-    if type_ in ("AID", "AGREE", "COOPERATE", "SANCTION") and (money := _MONEY.search(article.text, sentence.start, sentence.end)):
+    if type_ in ("AID", "AGREE", "COOPERATE", "SANCTION") and (
+        money := _MONEY.search(article.text, sentence.start, sentence.end)
+    ):
         value = float(money["n"].replace(",", "")) * _UNIT[money["unit"]]
         found["amount"] = Quantity(value=value, evidence=quote(article, money.start(), money.end()))
         currency = _CURRENCY[money["sign"]]
@@ -122,7 +135,9 @@ def _count(article: Article, sentence: Sentence, noun: Token) -> Quantity | None
     lead = article.text[max(sentence.start, start - 40) : sentence.where(number)[0]]
     bound = _BOUND.search(lead)
     who = None if noun is number else noun.lemma_
-    return Quantity(value=value, bound=bound[1].lower() if bound else None, who=who, evidence=quote(article, start, end))
+    return Quantity(
+        value=value, bound=bound[1].lower() if bound else None, who=who, evidence=quote(article, start, end)
+    )
 
 
 def _value(text: str) -> float | None:

@@ -21,7 +21,9 @@ _DEED_WORDS = {
         "strike strikes airstrike airstrikes attack attacks raid raids bombing bombings shelling assault killing killings operation "
         "incident explosion responsibility involvement drone missile missiles offensive assassination incursion".split()
     ),
-    "COERCE": frozenset("arrest arrests detention seizure spying espionage interference hacking cyberattack raid involvement meddling blockade".split()),
+    "COERCE": frozenset(
+        "arrest arrests detention seizure spying espionage interference hacking cyberattack raid involvement meddling blockade".split()
+    ),
     "MOBILIZE": frozenset("deployment buildup build-up incursion exercise mobilisation mobilization".split()),
 }
 _ANY_DEED = frozenset(
@@ -43,7 +45,9 @@ class _Open:
     type: str | None = None
 
 
-def claims(article: Article, events: Sequence[Event], voices: Voices) -> tuple[tuple[Claim, ...], dict[str, tuple[Voice, ...]]]:
+def claims(
+    article: Article, events: Sequence[Event], voices: Voices
+) -> tuple[tuple[Claim, ...], dict[str, tuple[Voice, ...]]]:
     """The claims of a text, and the further voices that each event gets from them (by event id)."""
     opened = [c for e in events if (c := _from_event(e))]
     further: dict[str, tuple[Voice, ...]] = {}
@@ -87,7 +91,14 @@ def _take_up(
             inside = [e for e in events if any(start <= t.start and t.end <= end for t in e.trigger)]
             event = inside[0] if inside else _event_taken_up(article, said, events)
             if event is not None:
-                claim = _Open(event.id, start, end, _doer_in(event, holders), [v for v in event.voices if v.holder != "publisher"], type=event.type)
+                claim = _Open(
+                    event.id,
+                    start,
+                    end,
+                    _doer_in(event, holders),
+                    [v for v in event.voices if v.holder != "publisher"],
+                    type=event.type,
+                )
                 claim.spans.append((event.evidence[0].start, event.evidence[0].end))
                 opened.append(claim)
     if claim is None:
@@ -116,7 +127,11 @@ def _take_up(
 def _accused_at(said: Attribution, events: Sequence[Event]) -> tuple[Actor, ...]:
     """Whom the ACCUSE event at this cue blames."""
     for event in events:
-        if event.type == "ACCUSE" and event.mode == "allege" and any(t.start < said.cue[1] and said.cue[0] < t.end for t in event.trigger):
+        if (
+            event.type == "ACCUSE"
+            and event.mode == "allege"
+            and any(t.start < said.cue[1] and said.cue[0] < t.end for t in event.trigger)
+        ):
             return event.recipients
     return ()
 
@@ -124,7 +139,11 @@ def _accused_at(said: Attribution, events: Sequence[Event]) -> tuple[Actor, ...]
 def _maintained(said: Attribution, holders: Sequence[Actor], voices: Voices) -> str | None:
     """The verb by which the same speaker asserts the words around this accusation, if there is one."""
     for around in voices.attributions:
-        if around is not said and around.stance == "asserts" and around.content[0] <= said.cue[0] < said.content[1] <= around.content[1]:
+        if (
+            around is not said
+            and around.stance == "asserts"
+            and around.content[0] <= said.cue[0] < said.content[1] <= around.content[1]
+        ):
             if {a.party for a in voices.speakers(around)} & {h.party for h in holders}:
                 return around.verb
     return None
@@ -143,7 +162,10 @@ def _earlier(article: Article, said: Attribution, opened: Sequence[_Open], holde
     words = {w.strip(".,;“”\"'’").lower() for w in article.text[slice(*said.content)].split()}
     if len(words) > 8:
         return None
-    for claim in sorted((c for c in opened if c.start < said.cue[0]), key=lambda c: (not holders & {a.party for a in c.against}, -c.start)):
+    for claim in sorted(
+        (c for c in opened if c.start < said.cue[0]),
+        key=lambda c: (not holders & {a.party for a in c.against}, -c.start),
+    ):
         if words & _DEED_WORDS.get(claim.type or "", frozenset()) or words & _ANY_DEED:
             return claim
     return None

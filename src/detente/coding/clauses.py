@@ -30,6 +30,8 @@ def subjects(verb: Token) -> list[Token]:
     own = [c for c in verb.children if c.dep_ in _SUBJECTS]
     if own:
         return own
+    if verb.dep_ == "conj" and (taken := _subject_taken_for_conjunct(verb)):
+        return [taken]
     if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
         return [verb.head] if verb.dep_ == "relcl" or verb.tag_ in ("VBG", "VBN", "VB") else []
     if verb.dep_ == "pcomp" and verb.head.dep_ == "prep":
@@ -48,6 +50,20 @@ def subjects(verb: Token) -> list[Token]:
     if verb.dep_ in ("acl", "xcomp") and verb.head.pos_ in ("NOUN", "ADJ"):
         return _of_noun(verb.head)
     return []
+
+
+def _subject_taken_for_conjunct(verb: Token) -> Token | None:
+    """ "A keeps its embassy in X and B | keeps …": B right before a finite verb is its subject, not X's fellow."""
+    i = verb.i - 1
+    while i > verb.sent.start and verb.doc[i].pos_ in ("AUX", "ADV", "PART"):
+        i -= 1
+    before = verb.doc[i]
+    finite = verb.tag_ in ("VBZ", "VBD", "VBP") or any(c.dep_ in ("aux", "auxpass") for c in verb.children)
+    return (
+        before
+        if finite and before.dep_ == "conj" and before.pos_ in ("PROPN", "NOUN") and before.i > verb.head.i
+        else None
+    )
 
 
 def _of_noun(noun: Token) -> list[Token]:
@@ -88,8 +104,9 @@ def _relative_object(verb: Token) -> Token | None:
 
 
 def pobjs(prep: Token) -> list[Token]:
-    """What a preposition governs."""
-    return [c for c in prep.children if c.dep_ in ("pobj", "pcomp")]
+    """What a preposition governs; a noun that the parser took for a further preposition ("by chargés d'affaires") too."""
+    found = [c for c in prep.children if c.dep_ in ("pobj", "pcomp")]
+    return found or [c for c in prep.children if c.pos_ in ("NOUN", "PROPN")]
 
 
 def with_conjuncts(tokens: Iterable[Token]) -> list[Token]:

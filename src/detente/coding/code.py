@@ -1,6 +1,6 @@
 """From a Reading to Findings: the coding station's one way through.
 
-    sentences → matches → drafts → events → standings, commitments, claims
+sentences → matches → drafts → events → standings, commitments, claims
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def _read(reading: Reading, sentence: Sentence, book: Codebook, focus: Focus) ->
     mentions = [m for m in reading.mentions if m.sentence == index]
     places = [p for p in reading.places if p.sentence == index]
     times = tuple(t for t in reading.times if t.sentence == index)
-    parties = Parties(sentence, mentions, places, book.country_of, focus)
+    parties = Parties(sentence, mentions, places, book.country_of, focus, book.lexicon.deeds)
     matches = find(sentence.span, book.lexicon, parties)
     return _Sentence(
         sentence, parties, drafts(sentence, matches, book.lexicon, parties), tuple(told(sentence, book.told, book.lexicon, parties)), times
@@ -105,7 +105,14 @@ def _worth(draft: Draft) -> bool:
     recipients = {a.party for a in draft.recipients}
     if not actors:
         return draft.type in ("ASSAULT", "COERCE", "SANCTION") and bool(recipients)
-    return bool(recipients - actors) or len(actors) > 1 or bool(draft.hosts) or bool(draft.promises) or draft.type in ("RETREAT", "ASSAULT", "MOBILIZE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "ACCUSE", "THREATEN")
+    return (
+        bool(recipients - actors)
+        or len(actors) > 1
+        or bool(draft.hosts)
+        or bool(draft.promises)
+        or draft.type
+        in ("RETREAT", "ASSAULT", "MOBILIZE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "ACCUSE", "THREATEN")
+    )
 
 
 def _event(article: Article, draft: Draft, read: _Sentence, reading: Reading, voices: Voices, book: Codebook) -> Event:
@@ -116,7 +123,8 @@ def _event(article: Article, draft: Draft, read: _Sentence, reading: Reading, vo
     if draft.claimed_by:
         cue = sentence.where(draft.claim_cue) if draft.claim_cue is not None else (start, end)
         spoken = tuple(
-            Voice(holder=a, stance="accuses", verb=article.text[slice(*cue)], evidence=(quote(article, *cue),)) for a in draft.claimed_by
+            Voice(holder=a, stance="accuses", verb=article.text[slice(*cue)], evidence=(quote(article, *cue),))
+            for a in draft.claimed_by
         )
     # Who is host of talks and their only named doer has invited others: a place among the parties is not a hostship.
     return Event(
@@ -138,7 +146,9 @@ def _event(article: Article, draft: Draft, read: _Sentence, reading: Reading, vo
         evidence=(_evidence(article, draft, sentence),),
         trigger=words,
         rule=draft.rule,
-        confidence=_CONFIDENCE["act" if draft.act else "governed" if draft.promises or "." not in draft.rule else "plain"],
+        confidence=_CONFIDENCE[
+            "act" if draft.act else "governed" if draft.promises or "." not in draft.rule else "plain"
+        ],
     )
 
 
@@ -226,7 +236,9 @@ def _with_voices(event: Event, further: Sequence[Voice]) -> Event:
 # -- commitments ---------------------------------------------------------------------------------------------------------
 
 
-def _commitments(article: Article, events: Sequence[Event], groups: Sequence[list[Draft]], read: Sequence[_Sentence]) -> Iterator[Commitment]:
+def _commitments(
+    article: Article, events: Sequence[Event], groups: Sequence[list[Draft]], read: Sequence[_Sentence]
+) -> Iterator[Commitment]:
     times = {s.sentence.index: s.times for s in read}
     for event, drafted in zip(events, groups, strict=True):
         for draft in drafted:
@@ -237,7 +249,11 @@ def _commitments(article: Article, events: Sequence[Event], groups: Sequence[lis
 def _commitment(article: Article, event: Event, draft: Draft, promise: Promise, times: Sequence[Timex]) -> Commitment:
     evidence = quote(article, promise.start, promise.end)
     joint = len(event.actors) > 1 and {a.party for a in event.actors} == {a.party for a in event.recipients}
-    grade = "agreed" if joint and promise.grade == "announced" and draft.rule.startswith(("promise", "agree")) else promise.grade
+    grade = (
+        "agreed"
+        if joint and promise.grade == "announced" and draft.rule.startswith(("promise", "agree"))
+        else promise.grade
+    )
     return Commitment(
         id="k0",
         promisors=event.actors,
@@ -257,23 +273,42 @@ def _commitment(article: Article, event: Event, draft: Draft, promise: Promise, 
 def _condition(article: Article, draft: Draft) -> str | None:
     """The words of an "if", "once", "provided" or "unless" clause beside the promise."""
     for token in draft.sentence.span:
-        if token.dep_ == "mark" and token.lower_ in ("if", "once", "provided", "unless") and token.head.pos_ in ("VERB", "AUX"):
+        if (
+            token.dep_ == "mark"
+            and token.lower_ in ("if", "once", "provided", "unless")
+            and token.head.pos_ in ("VERB", "AUX")
+        ):
             words = list(token.head.subtree)
             return article.text[slice(*draft.sentence.where(words[0], words[-1]))]
     return None
 
 
-_DEADLINES = ("by ", "within ", "before ", "no later than ", "until ", "in the coming ", "in the next ", "next ", "on ", "in ")
+_DEADLINES = ("by", "within", "before", "until", "till", "no later than")
+_ON = ("on", "in", "at", "next", "from", "for")
 
 
 def _deadline(article: Article, promise: Promise, sentence: Sentence, times: Sequence[Timex]) -> When | None:
     """The time set for the deed; "as soon as possible" stays open, with its words."""
     inside = [t for t in times if t.start >= promise.start and t.when.basis != "unknown"]
-    for timex in inside:
-        before = article.text[max(sentence.start, timex.start - 24) : timex.start].lower()
-        if any(w in before or timex.text.lower().startswith(w.strip()) for w in _DEADLINES):
-            over = article.published is not None and timex.when.latest is not None and timex.when.latest < article.published
-            return None if over else timex.when
+    clause = {t.i for t in promise.clause.subtree}
+    for leads in (_DEADLINES, _ON):
+        for timex in inside:
+            before = " ".join(article.text[max(sentence.start, timex.start - 24) : timex.start].lower().split()[-3:])
+            root = sentence.root(timex.start, timex.end)
+            words = (before + " " + timex.text.lower()).strip()
+            if (
+                root is None
+                or not any(f" {w} " in f" {words} " for w in leads)
+                or (leads is _ON and root.i not in clause)
+            ):
+                continue
+            over = (
+                article.published is not None
+                and timex.when.latest is not None
+                and timex.when.latest < article.published
+            )
+            if not over:
+                return timex.when
     words = article.text[promise.start : sentence.end].lower()
     if "as soon as possible" in words:
         return When(text="as soon as possible")
@@ -283,7 +318,9 @@ def _deadline(article: Article, promise: Promise, sentence: Sentence, times: Seq
 # -- standings -----------------------------------------------------------------------------------------------------------
 
 
-def _standings(article: Article, events: Sequence[Event], read: Sequence[_Sentence], voices: Voices, book: Codebook) -> Iterator[Standing]:
+def _standings(
+    article: Article, events: Sequence[Event], read: Sequence[_Sentence], voices: Voices, book: Codebook
+) -> Iterator[Standing]:
     for s in read:
         for found in s.told:
             yield _told(article, found, s, voices)
@@ -307,7 +344,9 @@ def _told(article: Article, found: Found, read: _Sentence, voices: Voices) -> St
         ends = {"parties": (first, second)}
     elif kind == "recognition":
         of = found.second
-        government = of is not None and (of.authority is not None or "government" in article.text[slice(*found.extent)].lower())
+        government = of is not None and (
+            of.authority is not None or "government" in article.text[slice(*found.extent)].lower()
+        )
         ends = {"by": found.first, "of": of, "object": "government" if government else "state"}
     else:
         ends = {"sender": found.first, "receiver": found.second}
@@ -323,5 +362,7 @@ def _form(found: Found, form: str) -> str:
 
 def _numbered(records: Sequence[T], letter: str) -> tuple[T, ...]:
     """The records without repeats of one and the same, numbered in order."""
-    distinct = [next(group) for _, group in groupby(records, key=lambda r: r.model_copy(update={"id": ""}).model_dump_json())]
+    distinct = [
+        next(group) for _, group in groupby(records, key=lambda r: r.model_copy(update={"id": ""}).model_dump_json())
+    ]
     return tuple(r.model_copy(update={"id": f"{letter}{i}"}) for i, r in enumerate(distinct, start=1))

@@ -28,7 +28,10 @@ class Contexts:
         lower = [t.lower_ for t in span]
         found: dict[str, None] = {}
         for i, (lemma, word) in enumerate(zip(lemmas, lower, strict=True)):
-            for words, code in (*self._by_first.get(lemma, ()), *(self._by_first.get(word, ()) if word != lemma else ())):
+            for words, code in (
+                *self._by_first.get(lemma, ()),
+                *(self._by_first.get(word, ()) if word != lemma else ()),
+            ):
                 if tuple(lemmas[i : i + len(words)]) == words or tuple(lower[i : i + len(words)]) == words:
                     found.setdefault(code)
         return tuple(found)[:_MOST]

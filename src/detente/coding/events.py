@@ -24,7 +24,15 @@ _PRIVATE = frozenset(("CVL", "BUS", "MED", "REF", "CRM"))
 _PRINCIPLE = frozenset("principle principally provisionally tentatively".split())
 
 # What is asked for, refused or threatened decides the mode: PLOVER's modes of REQUEST, REJECT and THREATEN.
-_ASKED = {"CONSULT": "meet", "AID": "assist", "COOPERATE": "assist", "SUPPORT": "assist", "RETREAT": "yield", "CONCEDE": "yield", "AGREE": "assist"}
+_ASKED = {
+    "CONSULT": "meet",
+    "AID": "assist",
+    "COOPERATE": "assist",
+    "SUPPORT": "assist",
+    "RETREAT": "yield",
+    "CONCEDE": "yield",
+    "AGREE": "assist",
+}
 _THREATENED = {"SANCTION": "relations", "ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict"}
 
 
@@ -89,7 +97,12 @@ def drafts(sentence: Sentence, matches: Sequence[Match], lexicon: Lexicon, parti
         else:
             governed.setdefault(over.word.i, _Governed(over.control, over.word)).matches.append((match, over))
     for token in sentence.span:
-        if token.i not in governed and token.i not in heads and (control := control_of(token, lexicon)) and control.type:
+        if (
+            token.i not in governed
+            and token.i not in heads
+            and (control := control_of(token, lexicon))
+            and control.type
+        ):
             governed[token.i] = _Governed(control, token)
     for group in governed.values():
         found.extend(_governed(sentence, group, lexicon, parties))
@@ -106,7 +119,9 @@ def _with_sentence_parties(found: Sequence[Draft]) -> Iterator[Draft]:
                 if draft.actors and draft.recipients:
                     yield draft
                 continue
-            yield replace(draft, actors=together, recipients=together, hosts=draft.hosts or without(draft.actors, together))
+            yield replace(
+                draft, actors=together, recipients=together, hosts=draft.hosts or without(draft.actors, together)
+            )
         else:
             yield draft
 
@@ -115,9 +130,16 @@ def _plain(sentence: Sentence, match: Match, over: Frame) -> Iterator[Draft]:
     """A deed told in its own clause: as it is, or as a promise where it is cooperative and still to come."""
     draft = _draft(sentence, match, over.status)
     if over.status == "announced" and draft.type in _COOPERATIVE and draft.actors:
-        yield _as_promise(draft, (_promise(sentence, match, "announced"),))
+        # The promise has the date of its telling; the date beside the deed is when it falls due.
+        yield replace(_as_promise(draft, (_promise(sentence, match, "announced"),)), clause=_telling(match.verb))
     else:
         yield draft
+
+
+def _telling(verb: Token) -> Token:
+    """The verb that tells of a deed to come: "announced that it will …"; the deed's own verb where none does."""
+    head = verb.head if verb.dep_ in ("ccomp", "conj") else verb
+    return head.head if verb.dep_ == "conj" and head.dep_ == "ccomp" else head
 
 
 def _draft(sentence: Sentence, match: Match, status: Status) -> Draft:
@@ -129,7 +151,16 @@ def _draft(sentence: Sentence, match: Match, status: Status) -> Draft:
 
 
 def _as_promise(draft: Draft, promises: tuple[Promise, ...]) -> Draft:
-    return replace(draft, type="AGREE", mode=None, act=None, cameo=None, status="actual", promises=promises, rule=f"promise:{draft.rule}")
+    return replace(
+        draft,
+        type="AGREE",
+        mode=None,
+        act=None,
+        cameo=None,
+        status="actual",
+        promises=promises,
+        rule=f"promise:{draft.rule}",
+    )
 
 
 def _promise(sentence: Sentence, match: Match, grade: Grade, *, start: int | None = None) -> Promise:
@@ -141,7 +172,9 @@ def _promise(sentence: Sentence, match: Match, grade: Grade, *, start: int | Non
     else:
         beneficiaries = ()
     promised: EventType | None = None if p.type == "AGREE" and p.act else p.type
-    return Promise(grade, p.act, promised, begin if start is None else min(start, begin), end, match.verb, beneficiaries)
+    return Promise(
+        grade, p.act, promised, begin if start is None else min(start, begin), end, match.verb, beneficiaries
+    )
 
 
 def _clause_words(verb: Token) -> tuple[Token, Token]:
@@ -151,6 +184,8 @@ def _clause_words(verb: Token) -> tuple[Token, Token]:
         if not (t.dep_ == "mark" and t.head.i == verb.i and t.lower_ == "that") and not any(a.dep_ in ("advcl", "relcl", "parataxis", "conj") and a.i != verb.i and a in verb.subtree and a.pos_ in ("VERB", "AUX") and a.i > verb.i for a in (t, *_until(t, verb)))
         and not t.is_punct
     ]  # fmt: skip
+    while len(kept) > 1 and kept[-1].pos_ in ("CCONJ", "ADP", "PART"):
+        kept.pop()
     return (kept[0], kept[-1]) if kept else (verb, verb)
 
 
@@ -201,7 +236,9 @@ def _promised(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: P
     kind = [(m, f) for m, f in group.matches if m.pattern.type in _COOPERATIVE]
     for match, over in group.matches:
         if match.pattern.type not in _COOPERATIVE:
-            status: Status = "negated" if over.status == "negated" else ("announced" if control.effect != "agree" else "announced")
+            status: Status = (
+                "negated" if over.status == "negated" else ("announced" if control.effect != "agree" else "announced")
+            )
             yield _draft(sentence, match, status)
     if group.matches and not kind:
         return
@@ -210,7 +247,9 @@ def _promised(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: P
     actors = _doers(word, parties) or distinct([a for m, _ in kind for a in m.actors])
     others = parties.of(clauses.prepositions(word, ["with", "between"], depth=1))
     beneficiaries = distinct([a for m, _ in kind for a in (*m.recipients, *m.actors)])
-    named = parties.of(clauses.prepositions(word, ["to"], depth=0)) or parties.of([c for c in word.children if c.dep_ in ("dobj", "dative")])
+    named = parties.of(clauses.prepositions(word, ["to"], depth=0)) or parties.of(
+        [c for c in word.children if c.dep_ in ("dobj", "dative")]
+    )
     if not actors:
         return
     mutual = control.effect == "agree" or (len(actors) > 1 and not without(beneficiaries, actors))
@@ -224,7 +263,9 @@ def _promised(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: P
         status = "actual"
     grade = _grade(word, control, len(actors))
     start, _ = sentence.where(word)
-    promises = tuple(_promise(sentence, m, grade, start=start) for m, _ in kind) or (_bare_promise(sentence, word, grade),)
+    promises = tuple(_promise(sentence, m, grade, start=start) for m, _ in kind) or (
+        _bare_promise(sentence, word, grade),
+    )
     first = group.matches[0][0] if group.matches else None
     yield Draft(
         sentence, word, word if word.pos_ in ("VERB", "AUX") else _above_verb(word), (word,), "AGREE", None, None, None,
@@ -235,9 +276,11 @@ def _promised(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: P
 
 
 def _has_complement(word: Token) -> bool:
-    return any(c.dep_ in ("xcomp", "ccomp", "dobj", "acl") or (c.dep_ == "prep" and c.lower_ in ("to", "on", "upon", "for", "that")) for c in word.children) or (
-        word.pos_ in ("VERB", "AUX") and clauses.is_passive(word)
-    )
+    return any(
+        c.dep_ in ("xcomp", "ccomp", "dobj", "acl")
+        or (c.dep_ == "prep" and c.lower_ in ("to", "on", "upon", "for", "that"))
+        for c in word.children
+    ) or (word.pos_ in ("VERB", "AUX") and clauses.is_passive(word))
 
 
 def _bare_promise(sentence: Sentence, word: Token, grade: Grade) -> Promise:
@@ -274,7 +317,9 @@ def _spoken(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: Par
     addressed = parties.of(clauses.objects(word)) if is_verb and not clauses.is_passive(word) else ()
     if is_verb and clauses.is_passive(word):
         addressed = parties.of(clauses.subjects(word)) if control.effect == "request" else ()
-    addressed = addressed or parties.of(clauses.prepositions(word, ["on", "upon", "from", "to", "against", "with", "by"], depth=1))
+    addressed = addressed or parties.of(
+        clauses.prepositions(word, ["on", "upon", "from", "to", "against", "with", "by"], depth=1)
+    )
     under = [c for c in word.children if c.dep_ in ("ccomp", "xcomp")]
     wanted = parties.of([s for c in under for s in c.children if s.dep_ in ("nsubj", "nsubjpass")])
     owners = distinct([a for o in clauses.objects(word) for a in parties.owners(o)]) if is_verb else ()
@@ -320,7 +365,9 @@ def _accused(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: Pa
     if is_verb and not accused and word.lemma_.lower() == "blame":
         accused = parties.of(clauses.prepositions(word, ["on"], depth=1))
     if is_verb and not accused:
-        accused = without(distinct([a for c in word.children if c.dep_ == "ccomp" for a in parties.of(clauses.doers(c))]), actors)
+        accused = without(
+            distinct([a for c in word.children if c.dep_ == "ccomp" for a in parties.of(clauses.doers(c))]), actors
+        )
     if _mutual(word) and len(actors) > 1:
         accused = actors
     if not is_verb and not actors:
@@ -345,6 +392,8 @@ def _same(a: Iterable[Actor], b: Iterable[Actor]) -> bool:
 
 
 def _mutual(word: Token) -> bool:
-    return any(t.lower_ in ("other", "another") and t.i > 0 and t.nbor(-1).lower_ in ("each", "one") for t in word.subtree if abs(t.i - word.i) < 6) or any(
-        c.lower_ == "mutually" for c in word.children
-    )
+    return any(
+        t.lower_ in ("other", "another") and t.i > 0 and t.nbor(-1).lower_ in ("each", "one")
+        for t in word.subtree
+        if abs(t.i - word.i) < 6
+    ) or any(c.lower_ == "mutually" for c in word.children)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from detente.coding.clauses import with_conjuncts
+from detente.coding.clauses import doers, with_conjuncts
 from detente.model.actor import Actor
 from detente.model.reading import Mention, PlaceMention, Reading, Sentence
 
@@ -19,7 +19,16 @@ _CONTAINERS = frozenset(
 )
 
 
-_COUNTED = {"bilateral": 2, "two-way": 2, "mutual": 2, "trilateral": 3, "tripartite": 3, "three-way": 3, "quadrilateral": 4, "four-way": 4}
+_COUNTED = {
+    "bilateral": 2,
+    "two-way": 2,
+    "mutual": 2,
+    "trilateral": 3,
+    "tripartite": 3,
+    "three-way": 3,
+    "quadrilateral": 4,
+    "four-way": 4,
+}
 
 
 class Focus:
@@ -60,9 +69,10 @@ class Parties:
 
     def __init__(
         self, sentence: Sentence, mentions: Iterable[Mention], places: Iterable[PlaceMention],
-        country_of: Callable[[str], str | None], focus: Focus,
+        country_of: Callable[[str], str | None], focus: Focus, deeds: frozenset[str],
     ) -> None:  # fmt: skip
         self.sentence = sentence
+        self._deeds = deeds
         self._focus = focus
         self._country_of = country_of
         self._at: dict[int, Mention] = {}
@@ -82,20 +92,33 @@ class Parties:
             clause = token.head
             while clause.dep_ not in ("relcl", "acl", "ROOT") and clause.head != clause:
                 clause = clause.head
-            return self.of([clause.head]) if clause.dep_ in ("relcl", "acl") and clause.head != token else ()
+            return self._antecedent(clause.head) if clause.dep_ in ("relcl", "acl") and clause.head != token else ()
         mention = self._at.get(token.i)
         return mention.actors if mention else ()
+
+    def _antecedent(self, noun: Token) -> tuple[Actor, ...]:
+        """What "which" stands for; of "keep embassies, which …" the embassies' keepers."""
+        if found := self.of([noun]):
+            return found
+        return self.of(doers(noun.head)) if noun.dep_ == "dobj" and noun.head.pos_ == "VERB" else ()
 
     def owners(self, token: Token) -> tuple[Actor, ...]:
         """Whose it is: "Israeli airstrikes", "Iran's envoy", "the people of Chad"."""
         found: list[Actor] = []
         for child in token.children:
             if child.dep_ in ("poss", "amod", "compound", "nmod") and child.i < token.i:
-                found.extend(a for t in with_conjuncts([child]) for a in self.at(t) or (self.owners(t) if child.dep_ in ("compound", "nmod", "poss") else ()))
-        if not found:
+                found.extend(
+                    a
+                    for t in with_conjuncts([child])
+                    for a in self.at(t) or (self.owners(t) if child.dep_ in ("compound", "nmod", "poss") else ())
+                )
+        if not found and not (token.lemma_.lower() in self._deeds or token.text.lower().endswith("ing")):
+            # "The storming of the Saudi embassy" is not the Saudis' deed.
             for child in token.children:
                 if child.dep_ == "prep" and child.lower_ in ("of", "from"):
-                    found.extend(a for p in child.children if p.dep_ == "pobj" for t in with_conjuncts([p]) for a in self.at(t))
+                    found.extend(
+                        a for p in child.children if p.dep_ == "pobj" for t in with_conjuncts([p]) for a in self.at(t)
+                    )
         return distinct(found)
 
     def of(self, tokens: Iterable[Token], *, places: bool = False) -> tuple[Actor, ...]:
@@ -140,7 +163,11 @@ class Parties:
             country = self._country_of(" ".join([*words, token.text])) or self._country_of(token.text)
         if not country:
             for child in token.children:
-                if child.dep_ in ("compound", "nmod", "amod", "poss") and child.pos_ == "PROPN" and (found := self.place(child)):
+                if (
+                    child.dep_ in ("compound", "nmod", "amod", "poss")
+                    and child.pos_ == "PROPN"
+                    and (found := self.place(child))
+                ):
                     return found
             return ()
         return (Actor(code=country, sector=None, name=name, via="place"),)

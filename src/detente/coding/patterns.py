@@ -57,7 +57,9 @@ def find(span: Span, lexicon: Lexicon, parties: Parties) -> tuple[Match, ...]:
 
 def _candidates(token: Token, lexicon: Lexicon) -> Iterator[tuple[tuple[Token, ...], Pattern, int]]:
     lemma = token.lemma_.lower().replace("-", "")
-    if token.pos_ in ("VERB", "AUX") or (token.pos_ in ("NOUN", "ADJ", "PROPN") and token.tag_ in ("VBD", "VBN", "VBZ", "VBG")):
+    if token.pos_ in ("VERB", "AUX") or (
+        token.pos_ in ("NOUN", "ADJ", "PROPN") and token.tag_ in ("VBD", "VBN", "VBZ", "VBG")
+    ):
         for rest, pattern in lexicon.verbs.get(lemma, ()):
             if (words := _phrase(token, rest)) is not None:
                 yield words, pattern, len(rest)
@@ -82,18 +84,26 @@ def phrases(token: Token, verbs: Iterable[str], nouns: Iterable[str]) -> tuple[T
 
 
 def _weight(pattern: Pattern, extra: int) -> float:
-    return 2 * bool(pattern.object) + 2 * len(pattern.preps) + bool(pattern.also) + 1.5 * extra + 0.5 * len(pattern.needs)
+    return (
+        2 * bool(pattern.object) + 2 * len(pattern.preps) + bool(pattern.also) + 1.5 * extra + 0.5 * len(pattern.needs)
+    )
 
 
 def _phrase(verb: Token, rest: tuple[str, ...]) -> tuple[Token, ...] | None:
     """The verb with its particle and fixed words, or nothing: each must stand close by in its clause."""
     words = [verb]
     for word in rest:
-        found = next((t for t in verb.subtree if verb.i < t.i <= verb.i + 8 and word in (t.lemma_.lower(), t.lower_)), None)
+        found = next(
+            (t for t in verb.subtree if verb.i < t.i <= verb.i + 8 and word in (t.lemma_.lower(), t.lower_)), None
+        )
         if found is None or (found.pos_ == "VERB" and found.dep_ in ("conj", "advcl", "ccomp")):
             return None
         words.append(found)
-    if not rest and (prt := clauses.particle(verb)) and prt in ("out", "off", "down", "up", "back", "away", "in", "over", "on"):
+    if (
+        not rest
+        and (prt := clauses.particle(verb))
+        and prt in ("out", "off", "down", "up", "back", "away", "in", "over", "on")
+    ):
         words.append(next(c for c in verb.children if c.dep_ == "prt"))
     return tuple(words)
 
@@ -114,10 +124,14 @@ def _compound(noun: Token, before: tuple[str, ...]) -> tuple[Token, ...] | None:
 def _is_anniversary(noun: Token) -> bool:
     """ "To mark 100 years of the restoration of relations": history, not news."""
     above = [a.lemma_.lower() for a in noun.ancestors][:4]
-    return bool({"anniversary", "commemorate", "commemoration", "jubilee"} & set(above)) or ("year" in above and "mark" in above)
+    return bool({"anniversary", "commemorate", "commemoration", "jubilee"} & set(above)) or (
+        "year" in above and "mark" in above
+    )
 
 
-def _match(token: Token, words: tuple[Token, ...], pattern: Pattern, lexicon: Lexicon, parties: Parties) -> Match | None:
+def _match(
+    token: Token, words: tuple[Token, ...], pattern: Pattern, lexicon: Lexicon, parties: Parties
+) -> Match | None:
     is_verb = bool(pattern.verbs) and (token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"))
     if not is_verb and _is_anniversary(token):
         return None
@@ -137,6 +151,8 @@ def _match(token: Token, words: tuple[Token, ...], pattern: Pattern, lexicon: Le
         recipients = actors if len(actors) > 1 else recipients
     if actors and not recipients and len(actors) == 1:
         recipients = parties.other(actors[0], [token] if not is_verb else view.objects)
+    if len(actors) > 1 and not recipients and view.is_mutual():
+        recipients = actors
     hosts = without(view.first(pattern.host), [] if pattern.symmetric else actors)
     mediators = without(view.first(pattern.mediator), [])
     roles = {"actor": actors, "recipient": recipients, "host": hosts, "mediator": mediators}
@@ -152,12 +168,21 @@ def _carrier(noun: Token) -> Token | None:
         return head
     if noun.dep_ == "conj" and noun.head.dep_ in ("dobj", "nsubjpass", "pobj"):
         return _carrier(noun.head)
-    if noun.dep_ == "pobj" and head.dep_ == "prep" and head.head.pos_ == "VERB" and head.lower_ in ("in", "into", "out", "for", "with"):
+    if (
+        noun.dep_ == "pobj"
+        and head.dep_ == "prep"
+        and head.head.pos_ == "VERB"
+        and head.lower_ in ("in", "into", "out", "for", "with")
+    ):
         verb = head.head
         return verb if verb.lemma_.lower() in _CARRIERS | {"meet", "gather", "respond", "retaliate"} else None
     if noun.dep_ == "acl":
         return None
-    if noun.dep_ == "nsubj" and head.pos_ == "VERB" and head.lemma_.lower() in ("take", "begin", "start", "continue", "resume", "occur", "follow"):
+    if (
+        noun.dep_ == "nsubj"
+        and head.pos_ == "VERB"
+        and head.lemma_.lower() in ("take", "begin", "start", "continue", "resume", "occur", "follow")
+    ):
         return None
     return None
 
@@ -176,7 +201,9 @@ class View:
             self.first((source,)) for source in pattern.without
         )
 
-    def allows_words(self, object_: tuple[str, ...], preps: Mapping[str, tuple[str, ...]], also: tuple[str, ...]) -> bool:
+    def allows_words(
+        self, object_: tuple[str, ...], preps: Mapping[str, tuple[str, ...]], also: tuple[str, ...]
+    ) -> bool:
         """Whether the object, what follows the prepositions, and a word nearby are among those asked for."""
         if object_ and not self._some(self.objects, object_):
             return False
@@ -188,6 +215,10 @@ class View:
             wanted = self.lexicon.members(also)
             return any(t.lemma_.lower() in wanted or t.lower_ in wanted for t in self._stretch())
         return True
+
+    def has_subject(self, words: tuple[str, ...]) -> bool:
+        """Whether the grammatical subject is among the words; true where none are asked for."""
+        return not words or self._some(clauses.subjects(self.token), words)
 
     def _some(self, tokens: Iterable[Token], words: tuple[str, ...]) -> bool:
         tokens = list(tokens)
@@ -206,17 +237,45 @@ class View:
         for k in range(1, min(3, len(left))):
             if " ".join(t.lemma_.lower() for t in left[-k - 1 :]) in wanted:
                 return True
-        if token.lower_ in ("dozens", "hundreds", "thousands", "number", "group", "some", "several", "scores") or token.pos_ == "NUM":
-            return any(self._is(p, wanted) for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for p in c.children)
+        if (
+            token.lower_ in ("dozens", "hundreds", "thousands", "number", "group", "some", "several", "scores")
+            or token.pos_ == "NUM"
+        ):
+            return any(
+                self._is(p, wanted) for c in token.children if c.dep_ == "prep" and c.lower_ == "of" for p in c.children
+            )
         mention = self.parties.mention(token)
         role = next((a.role for a in mention.actors if a.role), None) if mention else None
-        return bool(role) and any(role.lower().split()[-n:] == w.split() for w in wanted for n in (1, 2, 3) if len(w.split()) == n)  # type: ignore[union-attr]
+        return bool(role) and any(
+            role.lower().split()[-n:] == w.split() for w in wanted for n in (1, 2, 3) if len(w.split()) == n
+        )  # type: ignore[union-attr]
 
     def _stretch(self) -> Iterator[Token]:
         yield from (t for o in self.objects for t in o.subtree)
         for child in self.token.children:
-            if child.dep_ in ("prep", "agent", "amod", "compound", "advmod", "npadvmod", "xcomp", "oprd", "nmod", "dobj", "attr", "acomp"):
+            if child.dep_ in (
+                "prep",
+                "agent",
+                "amod",
+                "compound",
+                "advmod",
+                "npadvmod",
+                "xcomp",
+                "oprd",
+                "nmod",
+                "dobj",
+                "attr",
+                "acomp",
+            ):
                 yield from child.subtree
+
+    def is_mutual(self) -> bool:
+        """ "Reopen their embassies", "each other's capitals": what several parties do, each does to the others."""
+        return any(
+            (t.dep_ == "poss" and t.lower_ in ("their", "other")) or t.lower_ in ("mutual", "respective", "bilateral")
+            for o in self.objects
+            for t in o.subtree
+        )
 
     def first(self, sources: Iterable[str], *, apart_from: Iterable[Actor] = ()) -> tuple[Actor, ...]:
         """The parties of the first source that gives any (other than those)."""

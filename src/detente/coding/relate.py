@@ -48,7 +48,8 @@ def relate(reading: Reading, source: str, target: str, book: Codebook) -> Relati
                 scored[draft.type], modes[draft.type] = weight, draft.mode
     total = sum(scored.values())
     probabilities = {
-        t: round((_SURE * scored.get(t, 0.0) / total + (1 - _SURE) * prior) if total else prior, 4) for t, prior in _PRIOR.items()
+        t: round((_SURE * scored.get(t, 0.0) / total + (1 - _SURE) * prior) if total else prior, 4)
+        for t, prior in _PRIOR.items()
     }
     best = max(scored, key=lambda t: scored[t]) if scored else "CONSULT"
     return Relation(type=best, mode=modes.get(best), probabilities={str(t): p for t, p in probabilities.items()})
@@ -59,15 +60,21 @@ def _place(text: str, words: str) -> tuple[int, int] | None:
     return (start, start + len(words)) if start >= 0 and words else None
 
 
-def _drafts(reading: Reading, sentence: Sentence, marked: list[tuple[tuple[int, int], str]], book: Codebook) -> Iterator[Draft]:
+def _drafts(
+    reading: Reading, sentence: Sentence, marked: list[tuple[tuple[int, int], str]], book: Codebook
+) -> Iterator[Draft]:
     """The sentence's drafts with the two spans as the only parties of these names."""
     inside = [(span, code) for span, code in marked if sentence.start < span[1] and span[0] < sentence.end]
     others = [
-        m for m in reading.mentions if m.sentence == sentence.index and not any(m.start < e and s < m.end for (s, e), _ in inside)
+        m
+        for m in reading.mentions
+        if m.sentence == sentence.index and not any(m.start < e and s < m.end for (s, e), _ in inside)
     ]
     mentions = [m for span, code in inside if (m := _mention(sentence, span, code))]
     places = [p for p in reading.places if p.sentence == sentence.index]
-    parties = Parties(sentence, [*others, *mentions], places, book.country_of, Focus(reading, book.is_state))
+    parties = Parties(
+        sentence, [*others, *mentions], places, book.country_of, Focus(reading, book.is_state), book.lexicon.deeds
+    )
     for draft in drafts(sentence, find(sentence.span, book.lexicon, parties), book.lexicon, parties):
         yield replace(draft, type="AGREE") if draft.promises else draft
 

@@ -40,7 +40,11 @@ def frame(deed: Token, lexicon: Lexicon) -> Frame:
             break
         control = _control(above, lexicon)
         if control is None:
-            if above.pos_ in ("NOUN", "PROPN", "VERB", "AUX", "ADJ") and token.dep_ in ("xcomp", "acl") and not _speaks(above):
+            if (
+                above.pos_ in ("NOUN", "PROPN", "VERB", "AUX", "ADJ")
+                and token.dep_ in ("xcomp", "acl")
+                and not _speaks(above)
+            ):
                 if above.lemma_.lower() in _SET_TO or (above.pos_ == "ADJ" and above.lower_ in _SET_TO):
                     return Frame("negated" if negated else "announced", True)
             break
@@ -63,11 +67,17 @@ def own_status(token: Token) -> Status:
 def _own_status(token: Token) -> Status:
     if token.pos_ not in ("VERB", "AUX"):
         # "A dialogue to be held", "talks scheduled for May", "a planned visit": still to come.
-        later = any(c.dep_ == "acl" and (c.lemma_ in ("schedule", "plan", "slate") or _is_to(c)) for c in token.children)
+        later = any(
+            c.dep_ == "acl" and (c.lemma_ in ("schedule", "plan", "slate") or _is_to(c)) for c in token.children
+        )
         before = {c.lower_ for c in token.lefts}
         if before & {"possible", "potential", "proposed", "hypothetical", "likely", "alleged"}:
             return "possible"
-        return "announced" if later or before & {"planned", "scheduled", "upcoming", "forthcoming", "future", "coming"} else "actual"
+        return (
+            "announced"
+            if later or before & {"planned", "scheduled", "upcoming", "forthcoming", "future", "coming"}
+            else "actual"
+        )
     if _in_condition(token):
         return "possible"
     aux = _shared_auxiliaries(token)
@@ -85,8 +95,22 @@ def _own_status(token: Token) -> Status:
 
 
 def _is_to(verb: Token) -> bool:
-    return verb.tag_ in ("VB", "VBN") and any(c.lower_ == "to" and c.dep_ in ("aux", "auxpass") for c in verb.children) and verb.lemma_ in (
-        "hold", "take", "begin", "start", "be", "convene", "continue", "resume", "follow", "open",
+    return (
+        verb.tag_ in ("VB", "VBN")
+        and any(c.lower_ == "to" and c.dep_ in ("aux", "auxpass") for c in verb.children)
+        and verb.lemma_
+        in (
+            "hold",
+            "take",
+            "begin",
+            "start",
+            "be",
+            "convene",
+            "continue",
+            "resume",
+            "follow",
+            "open",
+        )
     )
 
 
@@ -125,7 +149,17 @@ def governor(token: Token) -> Token | None:
         return token.head.head
     if token.dep_ in ("dobj", "nsubjpass", "obj", "attr"):
         return token.head
-    if token.dep_ == "pobj" and token.head.lower_ in ("for", "to", "on", "of", "about", "against", "in", "from", "with"):
+    if token.dep_ == "pobj" and token.head.lower_ in (
+        "for",
+        "to",
+        "on",
+        "of",
+        "about",
+        "against",
+        "in",
+        "from",
+        "with",
+    ):
         return token.head.head
     if token.dep_ in ("compound", "nmod") and token.head.pos_ in ("NOUN", "PROPN"):
         return token.head
@@ -137,7 +171,9 @@ def _control(token: Token, lexicon: Lexicon) -> Control | None:
     if (prt := clauses.particle(token)) and f"{lemma} {prt}" in lexicon.controls:
         return lexicon.controls[f"{lemma} {prt}"]
     for child in token.children:
-        named = child.lower_ if child.dep_ == "prep" else next((c.lower_ for c in child.children if c.dep_ == "mark"), "")
+        named = (
+            child.lower_ if child.dep_ == "prep" else next((c.lower_ for c in child.children if c.dep_ == "mark"), "")
+        )
         if named and (found := lexicon.controls.get(f"{lemma} {named}")):
             return found
     return lexicon.controls.get(lemma)

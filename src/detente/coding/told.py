@@ -22,7 +22,16 @@ if TYPE_CHECKING:
 class Found:
     """A standing told: its row, the word it hangs on, its words' extent, and its parties."""
 
-    def __init__(self, row: Told, token: Token, extent: tuple[int, int], negated: bool, first: Actor, second: Actor | None, parties: tuple[Actor, ...]) -> None:
+    def __init__(
+        self,
+        row: Told,
+        token: Token,
+        extent: tuple[int, int],
+        negated: bool,
+        first: Actor,
+        second: Actor | None,
+        parties: tuple[Actor, ...],
+    ) -> None:
         self.row, self.token, self.extent, self.negated = row, token, extent, negated
         self.first, self.second, self.parties = first, second, parties
 
@@ -39,7 +48,7 @@ def told(sentence: Sentence, rows: tuple[Told, ...], lexicon: Lexicon, parties: 
             if not (words := phrases(token, row.verbs, row.nouns)):
                 continue
             view = View(token, None, lexicon, parties)
-            if not view.allows_words(row.object, row.preps, row.also):
+            if not view.allows_words(row.object, row.preps, row.also) or not view.has_subject(row.subject):
                 continue
             verb = token if token.pos_ in ("VERB", "AUX") else _above(token)
             if own_status(verb) in ("announced", "possible"):
@@ -52,7 +61,15 @@ def told(sentence: Sentence, rows: tuple[Told, ...], lexicon: Lexicon, parties: 
             if row.format:
                 everyone = without([*first, *second], []) or view.focus()
                 if len({a.party for a in everyone}) >= 2:
-                    yield Found(row, token, _extent(sentence, token, view), negated, everyone[0], None, tuple({a.party: a for a in everyone}.values()))
+                    yield Found(
+                        row,
+                        token,
+                        _extent(sentence, token, view),
+                        negated,
+                        everyone[0],
+                        None,
+                        tuple({a.party: a for a in everyone}.values()),
+                    )
                 break
             if len(first) > 1 and not second:
                 second = first

@@ -25,7 +25,11 @@ class Voices:
 
         `cue` are the event's own words: a speech act is not its own voice.
         """
-        around = [a for a in self.attributions if a.content[0] <= start and end <= a.content[1] and not _meets(a.cue, cue or (start, end))]
+        around = [
+            a
+            for a in self.attributions
+            if a.content[0] <= start and end <= a.content[1] and not _meets(a.cue, cue or (start, end))
+        ]
         around.sort(key=lambda a: a.content[1] - a.content[0])
         named = [a for a in around if a.source is not None]
         if not named:
@@ -71,7 +75,6 @@ class Voices:
     def _extent(a: Attribution) -> tuple[int, int]:
         spans = [s for s in (a.source, a.cue) if s]
         return min(s for s, _ in spans), max(e for _, e in spans)
-
 
 
 def _meets(a: tuple[int, int], b: tuple[int, int]) -> bool:

@@ -5,7 +5,23 @@ from typing import Literal
 from detente.model.base import Record
 
 Sector = Literal[
-    "GOV", "MIL", "POL", "COP", "JUD", "LEG", "SPY", "REB", "OPP", "PTY", "IGO", "NGO", "BUS", "MED", "CVL", "CRM", "REF"
+    "GOV",
+    "MIL",
+    "POL",
+    "COP",
+    "JUD",
+    "LEG",
+    "SPY",
+    "REB",
+    "OPP",
+    "PTY",
+    "IGO",
+    "NGO",
+    "BUS",
+    "MED",
+    "CVL",
+    "CRM",
+    "REF",
 ]
 
 

@@ -97,6 +97,4 @@ class Channel(_Standing):
     through: Actor | None = None
 
 
-Standing = Annotated[
-    Representation | Mission | Relations | Recognition | Format | Channel, Field(discriminator="kind")
-]
+Standing = Annotated[Representation | Mission | Relations | Recognition | Format | Channel, Field(discriminator="kind")]

@@ -106,7 +106,9 @@ class NounClass(Record):
 class Lexicon:
     """The loaded lexicon: patterns by the first lemma of their words, controls by lemma, noun classes by name."""
 
-    def __init__(self, patterns: tuple[Pattern, ...], controls: tuple[Control, ...], classes: tuple[NounClass, ...]) -> None:
+    def __init__(
+        self, patterns: tuple[Pattern, ...], controls: tuple[Control, ...], classes: tuple[NounClass, ...]
+    ) -> None:
         self.patterns = patterns
         self.controls = {w: c for c in controls for w in c.words}
         self.classes = {c.name: frozenset(c.words) for c in classes}
@@ -119,6 +121,11 @@ class Lexicon:
             for phrase in pattern.nouns:
                 words = tuple(phrase.split())
                 self.nouns.setdefault(words[-1], []).append((words[:-1], pattern))
+
+        hostile = {"ASSAULT", "COERCE", "SANCTION", "MOBILIZE"}
+        self.deeds = frozenset(
+            n.split()[-1] for p in patterns if p.type in hostile for n in p.nouns
+        ) | self.classes.get("deed", frozenset())
 
     def members(self, words: tuple[str, ...]) -> frozenset[str]:
         """The lemmas that a constraint allows, its @classes opened."""
@@ -138,7 +145,9 @@ def load_lexicon(data: Path) -> Lexicon:
     for path in sorted((folder / "events").glob("*.yml")):
         for pattern in load_rows(path, Pattern):
             if pattern.id in seen:
-                raise DataError(f"{path}: pattern {pattern.id!r} stands in {seen[pattern.id].name} too; give it another id")
+                raise DataError(
+                    f"{path}: pattern {pattern.id!r} stands in {seen[pattern.id].name} too; give it another id"
+                )
             seen[pattern.id] = path
             for word in (*pattern.object, *(w for ws in pattern.preps.values() for w in ws), *pattern.also):
                 if word.startswith("@") and word[1:] not in known | {"party", "any"}:

@@ -76,7 +76,7 @@ class Reporting:
                     verbs[lemma] = (*verbs.get(lemma, ()), row)
                 else:
                     others[row.kind][lemma] = row
-        forms = {form: lemma for lemma in verbs if " " not in lemma for form in _forms(lemma)}
+        forms = {form: lemma for lemma in {words.split()[0] for words in verbs} for form in _forms(lemma)}
         return cls(verbs, others["noun"], others["adverb"], others["phrase"], forms)
 
     def lemma(self, word: str, guess: str) -> str:

@@ -16,12 +16,16 @@ from detente.ontology.loading import load_rows
 
 
 class Told(Record):
-    """Words, constraints and fields of a standing told as background."""
+    """Words, constraints and fields of a standing told as background.
+
+    `subject` lists lemmas or @classes that the grammatical subject must be in ("diplomatic relations continue").
+    """
 
     id: str
     verbs: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     object: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
     preps: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     also: tuple[str, ...] = ()
     standing: Literal["representation", "mission", "relations", "recognition", "format", "channel"]

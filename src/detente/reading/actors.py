@@ -31,8 +31,10 @@ _SINGULAR = frozenset("it its itself".split())
 _PERSONAL = frozenset("he she him her his hers himself herself".split())
 _PLURAL = frozenset("they them their theirs themselves".split())
 _THIRD_PLURAL = frozenset("two both".split())
-_GROUP_NOUNS = frozenset("side country nation state neighbour neighbor government party capital rival foe leader minister".split())
-_TRIO_NOUNS = frozenset("country nation state side party minister leader government".split())
+_GROUP_NOUNS = frozenset(
+    "side country nation state neighbour neighbor government party capital rival foe leader minister".split()
+)
+_OWNED_NOUNS = frozenset("mission embassy commission consulate ambassador envoy army force president chargé".split())
 
 
 @dataclass
@@ -76,7 +78,9 @@ class _Pass:
 
     def run(self) -> None:
         words = [t.text for t in self.span]
-        capitals = sum(w.isupper() and len(w) > 1 for w in words) > 0.6 * max(1, sum(w.isalpha() and len(w) > 1 for w in words))
+        capitals = sum(w.isupper() and len(w) > 1 for w in words) > 0.6 * max(
+            1, sum(w.isalpha() and len(w) > 1 for w in words)
+        )
         hits = [h for h in self.names.index.find(words, capitals=capitals) if not self._is_something_else(h)]
         by_last = {self.base + h.last: h for h in hits}
         by_first = {self.base + h.first: h for h in hits}
@@ -99,8 +103,14 @@ class _Pass:
         first, last = self.base + hit.first, self.base + hit.last
         token, after = self.doc[last], self._at(last + 1)
         if first == last and token.ent_type_ == "PERSON" and not any(s.via == "organisation" for s in hit.senses):
-            neighbours = [t for t in (self._at(first - 1), after) if t is not None and t.ent_type_ == "PERSON" and t.pos_ == "PROPN"]
-            if any(t.i < first and not self.names.roles.is_role(t) and not self.names.knows(t.text) for t in neighbours):
+            neighbours = [
+                t
+                for t in (self._at(first - 1), after)
+                if t is not None and t.ent_type_ == "PERSON" and t.pos_ == "PROPN"
+            ]
+            if any(
+                t.i < first and not self.names.roles.is_role(t) and not self.names.knows(t.text) for t in neighbours
+            ):
                 return True
             if after in neighbours and not self.names.is_adjective(hit) and not self.names.roles.is_role(after):
                 return True
@@ -133,7 +143,16 @@ class _Pass:
         """A state's own name before a capital, an organisation's seat or an adjective of two states."""
         if len(senses) == 1:
             return senses[0]
-        order = {"name": 0, "organisation": 1, "group": 1, "seat": 2, "adjective": 3, "demonym": 3, "capital": 4, "former name": 5}
+        order = {
+            "name": 0,
+            "organisation": 1,
+            "group": 1,
+            "seat": 2,
+            "adjective": 3,
+            "demonym": 3,
+            "capital": 4,
+            "former name": 5,
+        }
         earlier = {a.party for m in self.memory.mentions for a in m.actors}
         return min(senses, key=lambda s: (s.code not in earlier, order.get(s.via, 9)))
 
@@ -179,7 +198,12 @@ class _Pass:
                     i -= 1
                     continue
                 break
-            if token.text in _POSSESSIVE or token.lower_ in _MODIFIERS or token.pos_ in ("ADJ", "NUM") or token.text == "-":
+            if (
+                token.text in _POSSESSIVE
+                or token.lower_ in _MODIFIERS
+                or token.pos_ in ("ADJ", "NUM")
+                or token.text == "-"
+            ):
                 i -= 1
             elif token.pos_ in ("NOUN", "PROPN") and token.dep_ in ("compound", "nmod", "amod"):
                 i -= 1
@@ -221,7 +245,25 @@ class _Pass:
         """The capitalised name that follows a title: "Foreign Minister Ishaq Dar"."""
         person: list[Token] = []
         while (token := self._at(i)) is not None and len(person) < 6:
-            joins = person and token.lower_ in ("al", "bin", "bint", "ben", "von", "van", "de", "da", "dos", "der", "el", "ibn", "al-", "-", "ul", "zu", "e")
+            joins = person and token.lower_ in (
+                "al",
+                "bin",
+                "bint",
+                "ben",
+                "von",
+                "van",
+                "de",
+                "da",
+                "dos",
+                "der",
+                "el",
+                "ibn",
+                "al-",
+                "-",
+                "ul",
+                "zu",
+                "e",
+            )
             if not (token.text[:1].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ", "VERB", "X") or joins):
                 break
             if self.names.knows(token.text) and token.ent_type_ != "PERSON":
@@ -324,7 +366,11 @@ class _Pass:
             stop += 1
         for end in range(stop, i, -1):
             person = [self.doc[j] for j in range(i, end)]
-            if person[-1].text[:1].isupper() and (known := self._known_person(person)) and self._fits(person, end - i, stop - i):
+            if (
+                person[-1].text[:1].isupper()
+                and (known := self._known_person(person))
+                and self._fits(person, end - i, stop - i)
+            ):
                 return end - i, known
         return 0, ()
 
@@ -334,7 +380,9 @@ class _Pass:
 
     @staticmethod
     def _name_like(token: Token) -> bool:
-        return token.text[:1].isupper() and token.is_alpha or token.lower_ in ("al", "bin", "-", "al-", "de", "von", "van")
+        return (
+            token.text[:1].isupper() and token.is_alpha or token.lower_ in ("al", "bin", "-", "al-", "de", "von", "van")
+        )
 
     # -- references --------------------------------------------------------------------------------------------------
 
@@ -397,9 +445,16 @@ class _Pass:
         return _distinct([a for m in among if m.head in heads for a in m.actors])
 
     def _is_group(self, token: Token) -> bool:
+        if token.lemma_.lower() in _OWNED_NOUNS and token.tag_ in ("NNS", "NNPS"):
+            return any(c.lower_ in _THIRD_PLURAL for c in token.lefts)
         if token.lemma_.lower() in _GROUP_NOUNS and token.tag_ in ("NNS", "NNPS"):
             left = [c for c in token.lefts]
-            return any(c.lower_ in _THIRD_PLURAL | {"three", "all", "these", "neighbouring", "neighboring"} or c.dep_ == "det" and c.lower_ == "the" for c in left)
+            return any(
+                c.lower_ in _THIRD_PLURAL | {"three", "all", "these", "neighbouring", "neighboring"}
+                or c.dep_ == "det"
+                and c.lower_ == "the"
+                for c in left
+            )
         if token.lower_ in ("both", "trio") and token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass"):
             return True
         return token.lower_ in ("neighbours", "neighbors", "rivals")
@@ -447,7 +502,9 @@ class _Pass:
         for m in mentions:
             for a in m.actors:
                 if self.names.may_be_party(a.party):
-                    found.setdefault(a.party, Actor(code=a.party, sector="GOV", name=a.name, via=a.via, authority=a.authority))
+                    found.setdefault(
+                        a.party, Actor(code=a.party, sector="GOV", name=a.name, via=a.via, authority=a.authority)
+                    )
         return tuple(found.values())
 
     def _is_definite(self, token: Token) -> bool:

@@ -69,7 +69,9 @@ def pipeline(name: str = DEFAULT_PIPELINE) -> Language:
     try:
         nlp = spacy.load(name)
     except OSError as error:
-        raise DetenteError(f"the spaCy pipeline {name!r} is not installed: run `make test` once, or pip install it") from error
+        raise DetenteError(
+            f"the spaCy pipeline {name!r} is not installed: run `make test` once, or pip install it"
+        ) from error
     _keep_prefixes(nlp)
     return nlp
 
@@ -111,7 +113,9 @@ def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
         yield start + len(piece) - len(piece.lstrip()), body
 
 
-def parse_all(articles: Iterable[Article], *, model: str = DEFAULT_PIPELINE) -> Iterator[tuple[Article, tuple[Sentence, ...]]]:
+def parse_all(
+    articles: Iterable[Article], *, model: str = DEFAULT_PIPELINE
+) -> Iterator[tuple[Article, tuple[Sentence, ...]]]:
     """Each article with its sentences, in order; paragraphs of all articles run through the parser in batches."""
     nlp, stand_ins = pipeline(model), load_stand_ins()
 
@@ -141,7 +145,9 @@ class StandIns:
 
     def __init__(self, rows: tuple[StandIn, ...]) -> None:
         self._rows = {row.word: row for row in rows}
-        self._find = re.compile("|".join(rf"(?P<w{i}>{row.after}\b{row.word}(?={row.before}))" for i, row in enumerate(rows)))
+        self._find = re.compile(
+            "|".join(rf"(?P<w{i}>{row.after}\b{row.word}(?={row.before}))" for i, row in enumerate(rows))
+        )
 
     def put(self, text: str) -> str:
         """The text as the parser shall see it; as long as before."""

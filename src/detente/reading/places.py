@@ -8,7 +8,7 @@ A name in a place's position that no gazetteer knows is kept without a point: un
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +29,9 @@ MAX_WORDS = 6
 CLEAR_LEAD = 1.5
 # Below a thousand inhabitants a capitalised word is more often something else, unless its position is a place's.
 WELL_KNOWN = 4.7
+# In one list with a place a town of some thousands is enough.
+LISTED = 3.5
+BETWEEN = (",", "in", ", in", "(", "in the")
 PLACE_LABELS = ("GPE", "LOC", "FAC")
 OTHER_LABELS = ("PERSON", "ORG", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW")
 UNITS_OF = (
@@ -40,6 +43,7 @@ SIDES = (
     "southeastern "
     "southwestern north-western south-eastern south-western occupied mainland war-torn downtown"
 ).split()
+ARABIC_ARTICLES = ("al", "el", "as", "ash", "ad", "ar", "an", "az", "at", "ez")
 _ARTICLE_NAME = re.compile(r"(?:al|el|as|ash|ad|ar|an|az|at|ez)-[A-Z]")
 LAST_WORDS = ("camp", "crossing", "strip", "corridor", "peninsula", "sea", "bridge", "valley", "border")
 LINKS = (
@@ -99,11 +103,11 @@ def places(
     words = _words()
     runs = [c for sentence in sentences for c in _candidates(sentence, gazetteer, words)]
     candidates = _accepted(runs, gazetteer, words)
-    told = _countries(candidates, gazetteer)
+    told, near = _countries(candidates, gazetteer), _Neighbours(candidates)
     found: list[PlaceMention] = []
     taken: dict[tuple[int, int], bool] = {}
     for candidate in candidates:
-        place = _resolved(candidate, candidates, told, gazetteer)
+        place = _resolved(candidate, near, told, gazetteer)
         kept = metonyms or not _acts(candidate, place, gazetteer, words, taken)
         for token in candidate.first.doc[candidate.first.i : candidate.last.i + 1]:
             taken[(candidate.sentence.index, token.i)] = kept
@@ -128,98 +132,114 @@ def _candidates(sentence: Sentence, gazetteer: Gazetteer, words: dict[Kind, froz
     tokens = list(sentence.span)
     position = 0
     while position < len(tokens):
-        past = _past_other_name(tokens, position, words)
-        last = None if past else _longest(tokens, position, gazetteer, words)
-        if last is None:
-            position = max(past - 1, position)
-            position += 1
+        end = _end_of_name(tokens, position) if _opens(tokens[position]) else position
+        past = _past_other_name(tokens, position, end, words)
+        if past == position:
+            past = _past_place(tokens, position, end, gazetteer, words)
+            if past > position:
+                candidate = _candidate(sentence, tokens[position], tokens[past - 1], words)
+                yield candidate
+                past += candidate.last.i - tokens[past - 1].i
+        position = max(past, position + 1)
+
+
+def _candidate(sentence: Sentence, first: Token, last: Token, words: dict[Kind, frozenset[str]]) -> _Candidate:
+    name = _text(first, last)
+    unit, direct, after = _unit_beside(last, words), _direct(first, last, words), _right(last)
+    if unit and after is not None and after.text[:1].isupper():
+        last = after  # "Nangarhar Province" is one name
+    return _Candidate(sentence, first, last, name, direct, unit)
+
+
+def _text(first: Token, last: Token) -> str:
+    return first.text if first.i == last.i else str(first.doc[first.i : last.i + 1].text)
+
+
+def _end_of_name(tokens: list[Token], start: int) -> int:
+    """The index after the last token that a name from here could hold."""
+    end = start + 1
+    while end < min(start + MAX_WORDS, len(tokens)) and _inside(tokens[end]):
+        end += 1
+    return end
+
+
+def _past_other_name(tokens: list[Token], start: int, end: int, words: dict[Kind, frozenset[str]]) -> int:
+    """The index after a name of several words that is known to be no place ("France 24"), or `start`."""
+    for past in range(min(end + 1, len(tokens)), start + 1, -1):
+        name = fold(_text(tokens[start], tokens[past - 1]))
+        if " " in name and name in words["not_place"]:
+            return past
+    return start
+
+
+def _past_place(
+    tokens: list[Token], start: int, end: int, gazetteer: Gazetteer, words: dict[Kind, frozenset[str]]
+) -> int:
+    """The index after the longest name from here that the gazetteer knows or the parser calls a place, or `start`."""
+    for past in range(end, start, -1):
+        if not _closes(tokens[past - 1]):
             continue
-        first, final = tokens[position], tokens[last]
-        name = sentence.span.doc[first.i : final.i + 1].text
-        unit = _unit_beside(first, final, words)
-        direct = _direct(first, final, words)
-        if unit and final.nbor(1).text[:1].isupper() and final.nbor(1).lower_ in words["unit"]:
-            last, final = last + 1, final.nbor(1)  # "Nangarhar Province" is one name
-        yield _Candidate(sentence, first, final, name, direct, unit)
-        position = last + 1
+        name = _text(tokens[start], tokens[past - 1])
+        if fold(name) in words["not_place"] or name not in gazetteer:
+            continue
+        # "The Hague" has its article; in "The Beijing talks" the article is the sentence's.
+        article = tokens[start].lower_ == "the" and past > start + 1
+        return start if article and gazetteer.best(name) == gazetteer.best(name[4:]) else past
+    return _past_unknown(tokens, start, gazetteer, words) if end > start else start
+
+
+class _Neighbours:
+    """Candidates by the token where they begin and by the token that joins them to the sentence."""
+
+    def __init__(self, candidates: Iterable[_Candidate]) -> None:
+        self._begin = {(c.sentence.paragraph, c.first.i): c for c in candidates}
+        self._heads = {(c.sentence.paragraph, c.head.i) for c in self._begin.values()}
+
+    def after_comma(self, candidate: _Candidate) -> _Candidate | None:
+        """The candidate in "X, Y" or "X in Y" right after this one."""
+        for step in (2, 3):
+            other = self._begin.get((candidate.sentence.paragraph, candidate.last.i + step))
+            if other is not None and _text(candidate.last.nbor(1), other.first.nbor(-1)).lower() in BETWEEN:
+                return other
+        return None
+
+    def joined_to(self, candidate: _Candidate) -> bool:
+        """Whether it hangs on another candidate in a list."""
+        head = candidate.head
+        return head.dep_ in ("conj", "appos") and (candidate.sentence.paragraph, head.head.i) in self._heads
 
 
 def _accepted(runs: Sequence[_Candidate], gazetteer: Gazetteer, words: dict[Kind, frozenset[str]]) -> list[_Candidate]:
     """The runs that may be places; one before "…, Texas" or in a list with a place stands as firmly as that one."""
     sure = [run for run in runs if _may_be(run, gazetteer, words)]
-    known = {id(run) for run in sure}
+    known, near = {id(run) for run in sure}, _Neighbours(sure)
     kept: list[_Candidate] = []
+    holders: set[int] = set()
     for run in runs:
-        holder = _after_comma(run, sure)
-        if (
-            holder is not None
-            and _contained(run, holder, gazetteer)
-            and not _in_longer_name(run.first, run.last, gazetteer, words)
-        ):
-            kept.append(replace(run, direct=True))
-        elif id(run) in known or _listed(run, sure, gazetteer, words):
-            kept.append(run)
-    return [replace(run, direct=True) if _holds(run, kept, gazetteer) else run for run in kept]
+        holder = near.after_comma(run)
+        named_longer = _in_longer_name(run.first, run.last, gazetteer, words)
+        if holder is not None and not named_longer and _contained(run, holder, gazetteer):
+            run = replace(run, direct=True)
+            if run.last.nbor(1).text == "," and gazetteer.lookup(run.name)[0].kind != "country":
+                holders.add(id(holder))  # "London, United Kingdom": the second is as much a place as the first
+        elif id(run) not in known and (named_longer or not _listed(run, near, gazetteer, words)):
+            continue
+        kept.append(replace(run, direct=True) if id(run) in holders else run)
+    return kept
 
 
-def _holds(run: _Candidate, kept: Sequence[_Candidate], gazetteer: Gazetteer) -> bool:
-    """Whether the name stands in "London, United Kingdom" after a place that lies in it."""
-    return any(
-        other.last.i + 2 == run.first.i
-        and other.last.doc is run.first.doc
-        and other.last.nbor(1).text == ","
-        and _contained(other, run, gazetteer) is not None
-        and gazetteer.lookup(other.name)[0].kind != "country"
-        for other in kept
-    )
-
-
-def _listed(
-    run: _Candidate, sure: Sequence[_Candidate], gazetteer: Gazetteer, words: dict[Kind, frozenset[str]]
-) -> bool:
-    """ "Deir al-Balah, Gaza and Khan Younis": a known name in one list with places that are direct or no states."""
-    head = run.head
-    if head.dep_ not in ("conj", "appos") or _in_longer_name(run.first, run.last, gazetteer, words):
-        return False
-    others = {other.head.i: other for other in sure if other.first.doc is run.first.doc}
+def _listed(run: _Candidate, near: _Neighbours, gazetteer: Gazetteer, words: dict[Kind, frozenset[str]]) -> bool:
+    """ "Deir al-Balah, Gaza and Khan Younis": a known name in one list with a place."""
     best = gazetteer.best(run.name)
-    return (
-        head.head.i in others
-        and best is not None
-        and best.prominence >= 3.5
-        and run.name.lower() not in words["not_place"]
-    )
-
-
-def _past_other_name(tokens: list[Token], start: int, words: dict[Kind, frozenset[str]]) -> int:
-    """The index after a name of several words that is known to be no place ("France 24"), or 0."""
-    for end in range(min(start + MAX_WORDS, len(tokens)), start + 1, -1):
-        if fold(tokens[start].doc[tokens[start].i : tokens[end - 1].i + 1].text) in words["not_place"]:
-            return end
-    return 0
-
-
-def _longest(tokens: list[Token], start: int, gazetteer: Gazetteer, words: dict[Kind, frozenset[str]]) -> int | None:
-    """The last index of the longest run from here that the gazetteer knows, or that the parser calls a place."""
-    if not _opens(tokens[start]):
-        return None
-    for end in range(min(start + MAX_WORDS, len(tokens)), start, -1):
-        run = tokens[start:end]
-        if not (_closes(run[-1]) and all(_inside(token) for token in run[1:])):
-            continue
-        name = run[0].doc[run[0].i : run[-1].i + 1].text
-        if fold(name) in words["not_place"] or name not in gazetteer:
-            continue
-        # "The Hague" has its article; in "The Beijing talks" the article is the sentence's.
-        if run[0].lower_ == "the" and len(run) > 1 and gazetteer.best(name) == gazetteer.best(name[4:]):
-            return None
-        return end - 1
-    return _unknown_place(tokens, start, gazetteer, words)
+    if best is None or best.prominence < LISTED or fold(run.name) in words["not_place"]:
+        return False
+    return near.joined_to(run)
 
 
 def _opens(token: Token) -> bool:
     if token.text[0].islower():
-        return _ARTICLE_NAME.match(token.doc.text, token.idx) is not None
+        hyphen = _right(token) if token.lower_ in ARABIC_ARTICLES else None
+        return _ARTICLE_NAME.match(token.text) is not None or (hyphen is not None and hyphen.text == "-")
     return token.text[0].isalpha()
 
 
@@ -231,22 +251,19 @@ def _inside(token: Token) -> bool:
     return token.lower_ in LINKS or token.text in ("-", "–", "'", "’") or _closes(token)
 
 
-def _unknown_place(
-    tokens: list[Token], start: int, gazetteer: Gazetteer, words: dict[Kind, frozenset[str]]
-) -> int | None:
-    """The end of a name that the parser calls a place and that stands after "in", "at" or "near"."""
-    first = tokens[start]
+def _past_unknown(tokens: list[Token], start: int, gazetteer: Gazetteer, words: dict[Kind, frozenset[str]]) -> int:
+    """The index after a name that the parser calls a place and that stands after "in", "at" or "near"."""
+    first, before = tokens[start], _left(tokens[start])
     if first.ent_type_ not in ("GPE", "LOC") or first.ent_iob_ != "B" or first.pos_ != "PROPN":
-        return None
+        return start
     if first.lower_ in words["not_place"] or fold(first.text) in gazetteer.adjectives:
-        return None
-    before = first.nbor(-1) if first.i > 0 else None
+        return start
     if before is None or before.lower_ not in ("in", "at", "near", "outside", "around"):
-        return None
-    end = start
-    while end + 1 < len(tokens) and tokens[end + 1].ent_iob_ == "I":
+        return start
+    end = start + 1
+    while end < len(tokens) and tokens[end].ent_iob_ == "I":
         end += 1
-    return end if all(token.text[:1].isupper() or token.text == "-" for token in tokens[start : end + 1]) else None
+    return end if all(token.text[:1].isupper() or token.text == "-" for token in tokens[start:end]) else start
 
 
 def _direct(first: Token, last: Token, words: dict[Kind, frozenset[str]]) -> bool:
@@ -290,7 +307,7 @@ def _right(token: Token) -> Token | None:
     return None if after.is_sent_start else after
 
 
-def _unit_beside(first: Token, last: Token, words: dict[Kind, frozenset[str]]) -> bool:
+def _unit_beside(last: Token, words: dict[Kind, frozenset[str]]) -> bool:
     after = _right(last)
     return after is not None and after.lower_.rstrip("s") in words["unit"] and after.lower_ != "state"
 
@@ -395,10 +412,8 @@ def _countries(candidates: Sequence[_Candidate], gazetteer: Gazetteer) -> _Told:
     return told
 
 
-def _resolved(
-    candidate: _Candidate, candidates: Sequence[_Candidate], told: _Told, gazetteer: Gazetteer
-) -> Place | None:
-    following = _after_comma(candidate, candidates)
+def _resolved(candidate: _Candidate, neighbours: _Neighbours, told: _Told, gazetteer: Gazetteer) -> Place | None:
+    following = neighbours.after_comma(candidate)
     if following is not None:
         inside = _contained(candidate, following, gazetteer)
         if inside is not None:
@@ -412,16 +427,6 @@ def _resolved(
             return units[0]
         near = near - {options[0].country or ""}
     return gazetteer.best(candidate.name, countries=near, unit=candidate.unit)
-
-
-def _after_comma(candidate: _Candidate, candidates: Sequence[_Candidate]) -> _Candidate | None:
-    """The candidate in "X, Y" or "X in Y" right after this one."""
-    for other in candidates:
-        if other.first.doc is candidate.first.doc and other.first.i in (candidate.last.i + 2, candidate.last.i + 3):
-            between = candidate.first.doc[candidate.last.i + 1 : other.first.i].text.lower()
-            if between in (",", "in", ", in", "(", "in the"):
-                return other
-    return None
 
 
 def _contained(candidate: _Candidate, holder: _Candidate, gazetteer: Gazetteer) -> Place | None:

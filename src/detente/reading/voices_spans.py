@@ -159,11 +159,19 @@ def opening(sentence: Sent) -> int:
     """The first token of a sentence after its dateline ("MUSCAT, Oman —") or its "And"."""
     first = sentence.start
     for token in sentence[1:_LONGEST_DATELINE]:
-        if token.text in ("-", "--", "–", "—") and sentence[0].is_upper and len(sentence[0]) > 1:
+        if token.text in ("-", "--", "–", "—") and _names_a_place(sentence[: token.i - first]):
             return token.i + 1
-        if token.text in (")",) and sentence[0].text == "(" and token.i - first <= 3:
+        if token.text == ")" and sentence[0].text == "(" and token.i - first <= 3:
             return token.i + 1
     return first + 1 if sentence[0].dep_ == "cc" and len(sentence) > 1 else first
+
+
+def _names_a_place(words: Sent) -> bool:
+    """Capitals, or names and dates alone with a comma or bracket among them: a dateline, not a speaker."""
+    if words[0].is_upper and len(words[0]) > 1:
+        return True
+    named = all(token.pos_ in ("PROPN", "NUM") or token.is_punct for token in words)
+    return named and any(token.text in (",", "(") for token in words)
 
 
 def span_between(paragraph: Paragraph, first: int, last: int) -> Span | None:

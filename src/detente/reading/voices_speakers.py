@@ -3,7 +3,7 @@
 from spacy.tokens import Doc, Token
 
 from detente.ontology.reporting import Reporting, ReportingCue
-from detente.reading.voices_spans import Span, clause_head, noun_phrase, outer_partner, subject
+from detente.reading.voices_spans import Span, clause_head, noun_phrase, opening, outer_partner, subject
 
 _NOBODY = frozenset("none nobody neither no".split())
 _EMPTY = frozenset("it there".split())
@@ -71,7 +71,9 @@ def _active_speaker(verb: Token, reporting: Reporting, depth: int) -> Token | No
     if outer is not None:
         return _active_speaker(outer, reporting, depth + 1)
     if own:
-        return own[0] if own[0].dep_ != "csubj" else None
+        # A dateline may pass for a first subject: the nearest one before the verb speaks.
+        nearest = [child for child in own if child.i < verb.i][-1:] or own[:1]
+        return nearest[0] if nearest[0].dep_ != "csubj" else None
     inverted = _inverted(verb) if verb.tag_ != "VBG" else None
     if inverted is not None:
         return inverted
@@ -168,6 +170,9 @@ def source_span(head: Token | None) -> Span | None:
         or head.pos_ in ("VERB", "AUX", "PUNCT")
     ):
         return None
+    after_dateline = opening(head.sent)
+    if head.i < after_dateline and head.sent[0].dep_ != "cc":
+        head = phrase_after(head.doc, after_dateline, head.sent.end) or head
     return noun_phrase(head)
 
 

@@ -106,10 +106,16 @@ def _verb_after(paragraph: Paragraph, quotation: Quotation, gap: Sequence[Token]
         return None
     if words[0].pos_ in ("CCONJ", "SCONJ", "ADP", "PUNCT") and words[0].lower_ not in ("as",):
         return None
-    verb = next((t for t in words[:_FAR] if _quotes(t, paragraph) and t.dep_ not in ("relcl", "acl")), None)
+    verb = next((t for t in words[:_FAR] if _quotes(t, paragraph) and not _describes(t)), None)
     if verb is None or (verb.i > words[0].i and not _has_speaker(words, verb)):
         return None
     return None if _says_something_else(verb, inner, words[0]) else verb
+
+
+def _describes(verb: Token) -> bool:
+    """Whether a verb only describes the speaker: "who writes for …", "quoted in …"."""
+    relative = any(child.tag_ in ("WP", "WDT") for child in verb.children)
+    return verb.dep_ in ("relcl", "acl") and (relative or verb.tag_ in ("VBN", "VBG", "VB"))
 
 
 def _has_speaker(words: Sequence[Token], verb: Token) -> bool:

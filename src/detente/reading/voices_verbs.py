@@ -25,7 +25,7 @@ _JOINT = re.compile(r"[\s,]*\b(?:of|for|that|as)?\s*$")
 
 
 def verb_sayings(paragraph: Paragraph, taken: frozenset[int], earlier: Sequence[Saying]) -> list[Saying]:
-    """The voices of a paragraph's verbs, in order; `taken` tokens belong to phrases, `earlier` are voices found before."""
+    """The voices of a paragraph's verbs, in order; `taken` tokens are phrases', `earlier` the voices found before."""
     found: list[Saying] = []
     for token in paragraph.doc:
         if token.i not in taken and is_verb(token):

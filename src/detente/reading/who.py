@@ -138,7 +138,9 @@ class Names:
             return None
         row = rows[0]
         code = f"{row.party}.GOV" if self.is_state(row.party) else row.party
-        return Actor(code=code, sector="GOV" if self.is_state(row.party) else None, name=name, role=row.title, via="office table")
+        return Actor(
+            code=code, sector="GOV" if self.is_state(row.party) else None, name=name, role=row.title, via="office table"
+        )
 
 
 def _senses(states: States, organisations: Organisations, blocked: tuple[str, ...]) -> Iterator[tuple[str, Sense]]:

@@ -25,12 +25,20 @@ def when(clause: Token, sentence: Sentence, times: Iterable[Timex]) -> When:
     best: tuple[int, int, When] | None = None
     for timex in dated:
         token = sentence.root(timex.start, timex.end)
+        if token is not None and _bounds(token):
+            continue
         distance = _distance(token, clause) if token is not None else None
         if distance is not None:
             candidate = (distance, abs(timex.start - sentence.offset - clause.idx), timex.when)
             if best is None or candidate[:2] < best[:2]:
                 best = candidate
     return best[2] if best else UNKNOWN_WHEN
+
+
+def _bounds(token: Token) -> bool:
+    """ "Since 2018", "by March", "after the talks of May": such a time ends or begins something else than the deed."""
+    head = token.head
+    return head.pos_ in ("ADP", "SCONJ") and head.lower_ in ("since", "until", "till", "by", "before", "after", "within", "following")
 
 
 def _distance(token: Token, clause: Token) -> int | None:

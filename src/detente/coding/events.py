@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _COOPERATIVE = frozenset("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT".split())
+# Verbs that voice a demand, a threat or a refusal held in a noun.
+_VOICED = frozenset("make issue deliver voice repeat reiterate renew send present table submit list".split())
 _PRIVATE = frozenset(("CVL", "BUS", "MED", "REF", "CRM"))
 _PRINCIPLE = frozenset("principle principally provisionally tentatively".split())
 
@@ -352,7 +354,10 @@ def _is_said(word: Token) -> bool:
     """A noun ("the demand", "its threat") is a speech act here only where it has a complement or carries the clause."""
     if word.pos_ in ("VERB", "AUX"):
         return word.dep_ not in ("amod", "compound")
-    return any(c.dep_ in ("acl", "prep", "relcl") for c in word.children)
+    voiced = word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_ in _VOICED
+    return voiced or any(
+        (c.dep_ == "acl" and c.tag_ == "VB") or (c.dep_ == "prep" and c.lower_ == "for" and word.dep_ != "pobj") for c in word.children
+    )
 
 
 def _accused(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: Parties) -> Iterator[Draft]:

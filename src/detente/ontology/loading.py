@@ -1,5 +1,6 @@
 """Rows of the data files as checked records; what does not hold is an error with file and line."""
 
+import re
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,7 +12,17 @@ from detente.model.base import Record
 
 R = TypeVar("R", bound=Record)
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the C loader where there is one
+    """Reads YAML as version 1.2 does: "on", "off", "yes" and "no" are words (a preposition, a state's code), not truth."""
+
+
+_BOOL = "tag:yaml.org,2002:bool"
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != _BOOL]
+    for first, resolvers in _Loader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
 
 
 def load_rows(path: Path, kind: type[R]) -> tuple[R, ...]:

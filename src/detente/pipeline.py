@@ -26,7 +26,7 @@ def reader() -> Reader:
     """The reading station with the project's knowledge, made once."""
     known = load_knowledge()
     names = Names(known.states, known.organisations, known.roles, known.offices, known.blocked)
-    return Reader(names, known.gazetteer, known.reporting)
+    return Reader(names, known.gazetteer, known.reporting, known.lexicon.all_verbs)
 
 
 @lru_cache(maxsize=1)

@@ -2,147 +2,95 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from itertools import islice
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO
+from typing import Any, BinaryIO
 
 import typer
 
-from detente import pipeline
+from detente.cli import later
+from detente.cli.options import JsonLines
 from detente.errors import DetenteError, InputError
-from detente.intake import from_line, from_text, line_fields, line_id
 from detente.model import Article, Findings
 
-JsonLines = Annotated[str, typer.Option("--jsonl", metavar="FILE", help="JSON lines to read; - for standard input.")]
-
-_BATCH = 256
+# Texts parsed together: enough to keep the parser busy, few enough that a pipe gets its answers soon.
+_BATCH = 64
 
 
 def relate(jsonl: JsonLines) -> None:
-    """What the source did to the target: {"id", "text", "source", "target"} in, {"id", "type", "mode", "probabilities"} out."""
+    """What a source did to a target in a text, as JSON lines.
+
+    In: {"id", "text", "source", "target"}, source and target copied from the text. Out: {"id", "type", "mode",
+    "probabilities"}, or {"id", "error"}.
+    """
 
     def answer(line: bytes, where: str) -> dict[str, Any]:
-        fields = line_fields(line, where=where)
+        fields = later.intake.line_fields(line, where=where)
+        if later.intake.line_id(line) is None:
+            raise InputError(f'{where}: no "id" that is a string or a whole number; give each line an id')
         text, source, target = (_words(fields, key, where) for key in ("text", "source", "target"))
         for key, words in (("source", source), ("target", target)):
             if words not in text:
                 raise InputError(f'{where}: the "{key}" {words[:40]!r} is no span of the text; copy it from there')
-        return pipeline.relate(from_text(text, language="en", where=where), source, target).model_dump()
+        article = later.intake.from_text(text, language="en", where=where)
+        return later.pipeline.relate(article, source, target).model_dump(mode="json")
 
-    run(jsonl, answer)
+    _answer_each(jsonl, answer)
 
 
 def dates(jsonl: JsonLines) -> None:
-    """Time expressions: {"id", "text", "published"} in, {"id", "timexes": [{"start", "end", "text", "type", "value"}]} out."""
+    """Time expressions with their TIMEX3 types and values, as JSON lines.
+
+    In: {"id", "text", "published"}. Out: {"id", "timexes": [{"start", "end", "text", "type", "value"}]}, or {"id",
+    "error"}.
+    """
 
     def answer(line: bytes, where: str) -> dict[str, Any]:
-        found = pipeline.reading(from_line(line, where=where)[1]).times
-        return {"timexes": [{"start": t.start, "end": t.end, "text": t.text, "type": t.type, "value": t.value} for t in found]}
+        found = later.pipeline.reading(later.intake.from_line(line, where=where)[1]).times
+        return {"timexes": [_parts(each, "start", "end", "text", "type", "value") for each in found]}
 
-    run(jsonl, answer)
+    _answer_each(jsonl, answer)
 
 
 def places(jsonl: JsonLines) -> None:
-    """Places: {"id", "text"} in, {"id", "places": [{"start", "end", "text", "lat", "lon", "country", "geonames_id"}]} out."""
+    """Places with their coordinates, as JSON lines.
+
+    In: {"id", "text"}. Out: {"id", "places": [{"start", "end", "text", "lat", "lon", "country", "geonames_id"}]}, or
+    {"id", "error"}.
+    """
 
     def answer(line: bytes, where: str) -> dict[str, Any]:
+        found = later.pipeline.reading(later.intake.from_line(line, where=where)[1]).places
         keys = ("start", "end", "text", "lat", "lon", "country", "geonames_id")
-        found = pipeline.reading(from_line(line, where=where)[1]).places
-        return {"places": [{key: getattr(p, key) for key in keys} for p in found]}
+        return {"places": [_parts(each, *keys) for each in found]}
 
-    run(jsonl, answer)
+    _answer_each(jsonl, answer)
 
 
 def voices(jsonl: JsonLines) -> None:
-    """Who says what: {"id", "text"} in, {"id", "attributions": [{"source", "cue", "content", "stance"}]} out, spans as [start, end]."""
+    """Who says what, as JSON lines.
+
+    In: {"id", "text"}. Out: {"id", "attributions": [{"source", "cue", "content", "stance"}]} with spans as [start,
+    end], the source null where nobody is named; or {"id", "error"}.
+    """
 
     def answer(line: bytes, where: str) -> dict[str, Any]:
-        keys = ("source", "cue", "content", "stance")
-        found = pipeline.reading(from_line(line, where=where)[1]).attributions
-        return {"attributions": [{key: getattr(a, key) for key in keys} for a in found]}
+        found = later.pipeline.reading(later.intake.from_line(line, where=where)[1]).attributions
+        return {"attributions": [_parts(each, "source", "cue", "content", "stance") for each in found]}
 
-    run(jsonl, answer)
+    _answer_each(jsonl, answer)
 
 
 def read_lines(jsonl: str) -> None:
     """The answer of `detente read --jsonl`: texts are parsed in batches, answers come in order."""
     failed = False
-    with opened(jsonl) as stream:
-        numbered = ((f"line {n}", line) for n, line in enumerate(stream, start=1) if line.strip())
-        while batch := list(islice(numbered, _BATCH)):
+    with _opened(jsonl) as stream:
+        while batch := list(islice(stream, _BATCH)):
             failed |= _answer_batch(batch)
     if failed:
         raise typer.Exit(1)
-
-
-def _answer_batch(batch: list[tuple[str, bytes]]) -> bool:
-    """Answers the lines in order; whether one was bad."""
-    loaded = [_loaded(line, where) for where, line in batch]
-    articles = [one for _, one in loaded if isinstance(one, Article)]
-    findings = iter(_each(articles))
-    bad = False
-    for name, one in loaded:
-        if isinstance(one, Article):
-            put({"id": name, **dumped(next(findings))})
-        else:
-            bad = True
-            put({"id": name, "error": one})
-    return bad
-
-
-def _loaded(line: bytes, where: str) -> tuple[object, Article | str]:
-    try:
-        return from_line(line, where=where)
-    except DetenteError as error:
-        return line_id(line), str(error)
-
-
-def _each(articles: list[Article]) -> Iterable[Findings]:
-    return pipeline.read_all(articles)
-
-
-def run(jsonl: str, answer: Callable[[bytes, str], dict[str, Any]]) -> None:
-    """Answers each line; a bad one with {"id", "error"}. Exit status 1 at the end where a line was bad."""
-    failed = False
-    with opened(jsonl) as stream:
-        for number, line in enumerate(stream, start=1):
-            if not line.strip():
-                continue
-            try:
-                put({"id": line_id(line), **answer(line, f"line {number}")})
-            except DetenteError as error:
-                failed = True
-                put({"id": line_id(line), "error": str(error)})
-    if failed:
-        raise typer.Exit(1)
-
-
-class opened:  # noqa: N801  # used like a function
-    """The stream of a file or standard input, closed only if it was opened here. Raises InputError where it cannot be read."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._stream: BinaryIO | None = None
-
-    def __enter__(self) -> Iterator[bytes]:
-        if self._name == "-":
-            return iter(sys.stdin.buffer)
-        try:
-            self._stream = Path(self._name).open("rb")
-        except OSError as error:
-            raise InputError(f"{self._name}: {error.strerror or error}; name a file that can be read, or -") from error
-        return iter(self._stream)
-
-    def __exit__(self, *_: object) -> None:
-        if self._stream:
-            self._stream.close()
-
-
-def put(value: dict[str, Any]) -> None:
-    """Writes one JSON line."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
 
 
 def dumped(findings: Findings) -> dict[str, Any]:
@@ -150,6 +98,71 @@ def dumped(findings: Findings) -> dict[str, Any]:
     whole = findings.model_dump(mode="json")
     whole["article"].pop("text")
     return whole
+
+
+def _answer_batch(batch: list[tuple[str, bytes]]) -> bool:
+    """Answers the lines in order; whether one was bad."""
+    loaded = [_loaded(line, where) for where, line in batch]
+    findings = iter(later.pipeline.read_all([one for _, one in loaded if isinstance(one, Article)]))
+    bad = False
+    for name, one in loaded:
+        if isinstance(one, Article):
+            _put({"id": name, **dumped(next(findings))})
+        else:
+            bad = True
+            _put({"id": name, "error": one})
+    return bad
+
+
+def _loaded(line: bytes, where: str) -> tuple[object, Article | str]:
+    """The line's id with its article, or with its error."""
+    try:
+        return later.intake.from_line(line, where=where)
+    except DetenteError as error:
+        return later.intake.line_id(line), str(error)
+
+
+def _answer_each(jsonl: str, answer: Callable[[bytes, str], dict[str, Any]]) -> None:
+    """Answers each line; a bad one with {"id", "error"}. Exit status 1 at the end where a line was bad."""
+    failed = False
+    with _opened(jsonl) as stream:
+        for where, line in stream:
+            try:
+                _put({"id": later.intake.line_id(line), **answer(line, where)})
+            except DetenteError as error:
+                failed = True
+                _put({"id": later.intake.line_id(line), "error": str(error)})
+    if failed:
+        raise typer.Exit(1)
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[Iterator[tuple[str, bytes]]]:
+    """The lines of a file or standard input that hold anything, with their numbers in words.
+
+    Raises InputError where the file cannot be read.
+    """
+    with nullcontext(sys.stdin.buffer) if name == "-" else _file(name) as stream:
+        yield ((f"line {number}", line) for number, line in enumerate(stream, start=1) if line.strip())
+
+
+def _file(name: str) -> BinaryIO:
+    try:
+        return Path(name).open("rb")
+    except (OSError, ValueError) as error:
+        what = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        todo = "name a file of JSON lines, or - for standard input"
+        raise InputError(f"{name}: cannot be read: {what}; {todo}") from error
+
+
+def _put(value: dict[str, Any]) -> None:
+    """Writes one JSON line."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _parts(record: object, *keys: str) -> dict[str, Any]:
+    return {key: getattr(record, key) for key in keys}
 
 
 def _words(fields: dict[str, Any], key: str, where: str) -> str:

@@ -6,36 +6,43 @@ from typing import Annotated
 
 import typer
 
-from detente import pipeline
-from detente.cli import lines
+from detente.cli import later, lines
 from detente.cli.note import note
-from detente.cli.page import out
+from detente.cli.options import AllowPrivate, AsJson, Published, day_of
+from detente.cli.page import out, width
 from detente.errors import InputError
-from detente.intake import load
 
-Published = Annotated[str | None, typer.Option("--published", metavar="DATE", help="Day of publication, where the text does not state it (YYYY-MM-DD).")]
-AllowPrivate = Annotated[bool, typer.Option("--allow-private", help="Allow addresses of this machine or a private network.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+STDIN = "-"
 
 
 def read(
-    source: Annotated[str | None, typer.Argument(help="A file, an address (http, https), or - for standard input.")] = None,
+    source: Annotated[
+        str | None, typer.Argument(help="A file, a web address (http, https), or - for standard input.")
+    ] = None,
     published: Published = None,
     as_json: AsJson = False,
-    jsonl: Annotated[str | None, typer.Option("--jsonl", metavar="FILE", help="Read JSON lines instead; - for standard input.")] = None,
+    jsonl: Annotated[
+        str | None,
+        typer.Option("--jsonl", metavar="FILE", help="Answer JSON lines instead of one source; - for standard input."),
+    ] = None,
     allow_private: AllowPrivate = False,
 ) -> None:
-    """What a report says: its records by pair, each with its words, voice and status. Nothing is kept."""
+    """What a report says, by pair: each record with its words, voice and status. Nothing is kept.
+
+    With --jsonl, a line {"id", "text", "published"?, "title"?, "url"?, "source"?} in gives a line out, in order:
+    {"id", "article", "events", "claims", "commitments", "standings", "troubles"}, or {"id", "error"}.
+    """
     if jsonl is not None:
-        if source is not None:
-            raise InputError("read takes a source or --jsonl, not both: drop one")
+        if source is not None or published is not None:
+            raise InputError("--jsonl takes no source and no --published: each line brings its own; drop one")
         lines.read_lines(jsonl)
         return
     if source is None:
         raise InputError("read needs a file, an address, or - for standard input; see detente read --help")
-    article = load(source, published=published, stdin=sys.stdin.buffer, allow_private=allow_private)
-    findings = pipeline.read(article)
+    stated = day_of(published, "--published")
+    article = later.intake.load(source, published=stated, stdin=sys.stdin.buffer, allow_private=allow_private)
+    findings = later.pipeline.read(article)
     if as_json:
         print(json.dumps({"id": source, **lines.dumped(findings)}, ensure_ascii=False, indent=2))
     else:
-        out(note(findings, source if source != "-" else "standard input"))
+        out(note(findings, "standard input" if source == STDIN else source, width=width()))

@@ -1,19 +1,55 @@
-"""Codes as people read them."""
+"""Codes, days and counts as people read them."""
 
-from detente.ontology.knowledge import load_knowledge
+import re
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+
+from detente.ontology.organisations import DATA, Organisations, load_organisations
+from detente.ontology.states import States, load_states
+
+
+@lru_cache(maxsize=1)
+def states() -> States:
+    """The states, loaded once; the rest of the knowledge stays where it is."""
+    return States(load_states(DATA))
+
+
+def organisations() -> Organisations:
+    """The organisations and groups."""
+    return load_organisations()
 
 
 def shown(code: str) -> str:
-    """The name of a party's code: "PAK" → "Pakistan"; a listed code without a name stays as it is."""
+    """The name of a party's code: "PAK" → "Pakistan"; a code without a name stays as it is."""
     party = code.split(".", 1)[0]
-    known = load_knowledge()
-    if party in known.states:
-        return known.states.by_code(party).name
-    row = known.organisations.codes.get(party)
+    if party in states():
+        return states().by_code(party).name
+    row = organisations().codes.get(party)
     return row.names[0] if row else party
 
 
-def several(codes: object) -> str:
-    """Names joined with "and"."""
-    names = list(dict.fromkeys(shown(str(c)) for c in codes))  # type: ignore[attr-defined]  # any iterable of codes
-    return " and ".join(", ".join(names).rsplit(", ", 1)) if names else "nobody named"
+def several(codes: Iterable[str]) -> str:
+    """Names joined with "and", each once; empty for no codes."""
+    names = list(dict.fromkeys(shown(code) for code in codes))
+    return " and ".join(", ".join(names).rsplit(", ", 1))
+
+
+def in_words(told: str) -> str:
+    """What the ledger says in codes, with names: "PAK → AFG: recall_ambassador" → "Pakistan → Afghanistan: …"."""
+    parties, colon, rest = told.partition(": ")
+    if not colon:
+        return told.replace("_", " ")
+    return re.sub(r"[A-Z][A-Z0-9_+]+", lambda found: shown(found[0]), parties) + colon + rest.replace("_", " ")
+
+
+def day(when: date) -> str:
+    """A day in words: 21 May 2025."""
+    return f"{when.day} {when:%B} {when.year}"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: 1 entry, 2 entries."""
+    if number != 1:
+        noun = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+    return f"{number:,} {noun}"

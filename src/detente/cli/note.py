@@ -1,183 +1,324 @@
 """A text's findings as an analyst's note: by pair, verbs first, the voice under the deed, offsets to the right."""
 
+import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from detente.cli.names import several, shown
-from detente.model import Actor, Claim, Commitment, Event, Evidence, Findings, Standing, Voice, When
-from detente.model.standing import Channel, Format, Mission, Recognition, Relations, Representation
+from detente.cli.names import counted, day, several, shown
+from detente.model import (
+    Actor,
+    Article,
+    Channel,
+    Claim,
+    Commitment,
+    Event,
+    Evidence,
+    Findings,
+    Format,
+    Mission,
+    Quantity,
+    Recognition,
+    Relations,
+    Representation,
+    Standing,
+    Trouble,
+    Voice,
+    When,
+)
 
 _VERBS = {
-    "AGREE": "agree", "CONSULT": "consult", "SUPPORT": "supports", "CONCEDE": "concedes", "COOPERATE": "cooperates",
+    "AGREE": "agrees", "CONSULT": "consults", "SUPPORT": "supports", "CONCEDE": "concedes", "COOPERATE": "cooperates",
     "AID": "aids", "RETREAT": "pulls back", "REQUEST": "asks", "ACCUSE": "accuses", "REJECT": "rejects",
-    "THREATEN": "threatens", "PROTEST": "protests", "SANCTION": "cuts back", "MOBILIZE": "mobilises", "COERCE": "coerces",
-    "ASSAULT": "attacks",
+    "THREATEN": "threatens", "PROTEST": "protests", "SANCTION": "sanctions", "MOBILIZE": "mobilises",
+    "COERCE": "coerces", "ASSAULT": "attacks",
 }  # fmt: skip
+_NOT_ACTUAL = {"announced": "announced", "possible": "possible", "negated": "not done"}
 _STANCES = {
     "asserts": "says", "accuses": "accuses", "denies": "denies", "confirms": "confirms",
     "declines": "will not confirm", "questions": "doubts",
 }  # fmt: skip
-_WIDTH = 78
+_HEADS = {"ambassador": "ambassador", "minister": "minister", "charge": "chargé d'affaires", "outside": "other head"}
+_CLAIMS = {
+    "unconfirmed": "alleged", "disputed": "disputed", "confirmed": "confirmed", "withdrawn": "withdrawn",
+    "uncontested": "claimed",
+}  # fmt: skip
+# A claim of these states is no plain fact of the report, and its event is not shown as one.
+_CONTESTED = frozenset({"unconfirmed", "disputed", "withdrawn"})
+
+_LABEL = 12
+# The column of the words: what a line leaves between the label and the offsets.
+_OFFSETS = 18
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the note and what stands under it: what kind, in which words, who says so, where in the text."""
+    """A record of the note: whom it is about, what kind it is, the deed and the text's words, who says so, where."""
 
     parties: frozenset[str]
     label: str
-    words: str
-    voice: str
-    spans: tuple[tuple[int, int], ...]
+    deed: str
+    words: str = ""
+    voice: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
 
 
-def note(findings: Findings, name: str) -> Iterator[str]:
-    """The lines of the note."""
-    yield head(findings, name)
-    rows = sorted(_rows(findings), key=lambda r: r.spans[0])
+def note(findings: Findings, name: str, *, width: int = 100) -> Iterator[str]:
+    """The lines of the note, none wider than `width` but for a long name."""
+    yield _head(findings.article, name)
     groups: dict[frozenset[str], list[Row]] = {}
-    for row in rows:
+    for row in sorted(_joined(_rows(findings)), key=lambda row: row.spans[:1]):
         groups.setdefault(row.parties, []).append(row)
-    for parties in sorted(groups, key=lambda p: (len(p) != 2, -len(groups[p]))):
+    # Pairs are what the ledger is about: they stand first, those with most to tell above the others.
+    for parties in sorted(groups, key=lambda parties: (len(parties) != 2, -len(groups[parties]))):
         yield ""
-        yield " – ".join(sorted(shown(p) for p in parties)).upper() or "OTHERS"
+        yield " – ".join(sorted(shown(party) for party in parties)).upper() or "NOBODY NAMED"
         for row in groups[parties]:
-            yield from _lines(row)
+            yield from _lines(row, width)
     if findings.troubles:
         yield ""
-        for trouble in findings.troubles:
-            where = f" {trouble.span.start}–{trouble.span.end}" if trouble.span else ""
-            yield f"Not read: {trouble.reason}{where}"
+        yield from dict.fromkeys(_trouble(trouble, width) for trouble in findings.troubles)
     yield ""
     yield _effect(findings)
 
 
-def head(findings: Findings, name: str) -> str:
+def _head(article: Article, name: str) -> str:
     """The first line: file, outlet, date, and how much of the text was read."""
-    article = findings.article
-    skipped = sum(s.end - s.start for s in article.skipped)
-    source = article.source.name if article.source and article.source.name else "no outlet"
+    skipped = sum(span.end - span.start for span in article.skipped)
+    outlet = (article.source.name or article.source.domain) if article.source else None
+    published = day(article.published) if article.published else "no date"
     read = f"{len(article.text) - skipped:,} of {len(article.text):,} characters read"
-    aside = f" ({len(article.skipped)} stretch{'es' if len(article.skipped) != 1 else ''} of page furniture set aside)" if skipped else ""
-    return f"{name} · {source} · {article.published or 'no date'} · {read}{aside}"
+    aside = f" ({counted(len(article.skipped), 'passage')} set aside)" if skipped else ""
+    return f"{name} · {outlet or 'no outlet'} · {published} · {read}{aside}"
 
 
-def _lines(row: Row) -> Iterator[str]:
-    spans = ", ".join(f"{a}–{b}" for a, b in row.spans[:3])
-    words = row.words if len(row.words) <= _WIDTH else row.words[: _WIDTH - 1].rstrip() + "…"
-    yield f"  {row.label:<11}{words:<{_WIDTH}}  {spans}"
-    if row.voice:
-        yield f"  {'':<11}{row.voice}"
+def _lines(row: Row, width: int) -> Iterator[str]:
+    room = width - _LABEL - 2 - _OFFSETS - 1
+    deed = f"{row.deed} “{_cut(row.words, room - len(row.deed) - 3)}”" if row.words else row.deed
+    spans = ", ".join(f"{start}–{end}" for start, end in row.spans[:2]) + (" …" if len(row.spans) > 2 else "")
+    yield f"  {row.label:<{_LABEL}}{_cut(deed, room):<{room}} {spans:>{_OFFSETS}}".rstrip()
+    for line in textwrap.wrap(row.voice, width - _LABEL - 2):
+        yield f"  {'':<{_LABEL}}{line}"
+
+
+def _cut(words: str, room: int) -> str:
+    """The words on one line, cut between two of them where they are too many."""
+    words = " ".join(words.split())
+    room = max(room, 20)
+    if len(words) <= room:
+        return words
+    whole = words[:room].rpartition(" ")[0]
+    return (whole.rstrip(" ,;:–—-") or words[: room - 1]) + "…"
 
 
 def _rows(findings: Findings) -> Iterator[Row]:
-    claimed = {c.proposition: c for c in findings.claims}
-    promised = {c.from_event for c in findings.commitments}
+    claimed = {claim.proposition: claim for claim in findings.claims}
+    promised = {commitment.from_event for commitment in findings.commitments}
     for event in findings.events:
         if event.id not in promised:
             yield _event(event, claimed.get(event.id))
     for commitment in findings.commitments:
-        yield _commitment(commitment)
+        yield _commitment(commitment, claimed.get(commitment.from_event or ""))
     for standing in findings.standings:
-        yield _standing(standing)
-    known = {e.id for e in findings.events}
-    for claim in findings.claims:
-        if claim.proposition not in known:
-            yield _claim(claim)
+        yield _standing(standing, claimed.get(standing.id))
+    shown_above = {record.id for record in (*findings.events, *findings.standings)}
+    yield from (_claim(claim) for claim in findings.claims if claim.proposition not in shown_above)
+
+
+def _joined(rows: Iterable[Row]) -> Iterator[Row]:
+    """Each row once: what is told twice shows all its places, what holds in both directions gets one arrow for both."""
+    seen: dict[tuple[object, ...], Row] = {}
+    for row in rows:
+        one, arrow, rest = row.deed.partition(" → ")
+        other, colon, what = rest.partition(": ")
+        key = (row.parties, row.label, row.deed, row.words, row.voice)
+        mirrored = (row.parties, row.label, f"{other} → {one}: {what}", row.words, row.voice)
+        if row.label == "stands" and arrow and colon and mirrored in seen:
+            seen[mirrored] = replace(_with_spans(seen[mirrored], row), deed=f"{other} ↔ {one}: {what}")
+        elif key in seen:
+            seen[key] = _with_spans(seen[key], row)
+        else:
+            seen[key] = row
+    yield from seen.values()
+
+
+def _with_spans(row: Row, other: Row) -> Row:
+    return replace(row, spans=tuple(sorted({*row.spans, *other.spans})))
 
 
 def _event(event: Event, claim: Claim | None) -> Row:
+    contested = claim is not None and claim.state in _CONTESTED
     label = _VERBS[event.type]
-    if claim and claim.state in ("disputed", "unconfirmed"):
-        label = "alleged" if claim.state == "unconfirmed" else "disputed"
+    if claim and contested:
+        label = _CLAIMS[claim.state]
     elif event.status != "actual":
-        label = {"announced": "announced", "possible": "possible", "negated": "not done"}[event.status]
-    who = several(a.party for a in event.actors)
-    to = several(a.party for a in event.recipients if a.party not in {x.party for x in event.actors})
-    arrow = f" → {to}" if event.recipients and to != "nobody named" else ""
-    what = (event.act or f"{event.type}{'.' + event.mode if event.mode else ''}").replace("_", " ")
-    parts = [f"{who}{arrow}: {what}", event.where.name if event.where else "", _killed(event), _day(event.when)]
-    state = f" · {claim.state}" if claim else ""
-    return Row(_parties(event.actors, event.recipients), label, ", ".join(p for p in parts if p), _voices(event.voices) + state, _spans(event.trigger))
+        label = _NOT_ACTUAL[event.status]
+    ends = _ends(event.actors, event.recipients)
+    # The label says the type unless it says how far the deed is from being done.
+    type_ = "" if label in _VERBS.values() or event.act else _VERBS[event.type]
+    mode = "" if event.act or not event.mode else f"{type_} {event.mode}".strip()
+    place = f"in {event.where.name}" if event.where else ""
+    voice = _line(_voices(event.voices), _state(claim, label), mode or type_, _toll(event), place, _when(event.when))
+    deed = f"{ends}: {event.act.replace('_', ' ')}" if event.act else f"{ends}:"
+    words = "" if event.act else _words(event)
+    return Row(_parties(event.actors, event.recipients), label, deed, words, voice, _spans(event.trigger))
 
 
-def _commitment(c: Commitment) -> Row:
-    due = f" · due {c.deadline.text or c.deadline.latest}" if c.deadline else ""
-    condition = f" · {c.condition}" if c.condition else ""
-    voice = _voices(c.voices)
-    voice = f"{voice} · " if voice else ""
-    return Row(
-        _parties(c.promisors, c.beneficiaries), "promised", c.words,
-        f"{several(a.party for a in c.promisors)} · {voice}{c.grade.replace('_', ' ')}{due}{condition}", _spans(c.evidence),
-    )  # fmt: skip
+def _ends(actors: Iterable[Actor], recipients: Iterable[Actor]) -> str:
+    """From whom to whom; those on both sides of a symmetric deed stand once."""
+    first = [actor.party for actor in actors]
+    second = [actor.party for actor in recipients if actor.party not in first]
+    one = several(first) or "nobody named"
+    return f"{one} → {several(second)}" if second else one
 
 
-def _standing(s: Standing) -> Row:
-    words, parties = stands(s)
-    marks = [_day(s.when), f"inferred from {s.inferred}" if s.inferred else "", _voices(s.voices)]
-    return Row(parties, "stands", words, " · ".join(m for m in marks if m), _spans(s.evidence))
+def _state(claim: Claim | None, label: str) -> str:
+    """The state of a claim on a record, where the label does not say it and somebody speaks against the plain fact."""
+    return claim.state if claim and claim.state not in (label, "uncontested") else ""
 
 
-def stands(s: Standing) -> tuple[str, frozenset[str]]:
+def _line(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _words(event: Event) -> str:
+    """The words of the deed: from the trigger on, as far as its sentence goes."""
+    trigger = event.trigger[0]
+    for words in event.evidence:
+        if words.start <= trigger.start < words.end:
+            return words.quote[trigger.start - words.start :].rstrip(" .;,")
+    return trigger.quote
+
+
+def _toll(event: Event) -> str:
+    magnitude = event.magnitude
+    if magnitude is None:
+        return ""
+    amount = _quantity(magnitude.amount, magnitude.currency or "")
+    people = [_quantity(getattr(magnitude, what), what) for what in ("killed", "injured", "displaced", "expelled")]
+    return ", ".join(part for part in (*people, amount) if part)
+
+
+def _quantity(quantity: Quantity | None, what: str) -> str:
+    if quantity is None:
+        return ""
+    return f"{f'{quantity.bound} ' if quantity.bound else ''}{quantity.value:,.10g} {what}".strip()
+
+
+def _commitment(promise: Commitment, claim: Claim | None) -> Row:
+    due = (promise.deadline.text or _when(promise.deadline)) if promise.deadline else ""
+    if due and not due.startswith(("by ", "as soon", "within ", "before ", "until ")):
+        due = f"due {due}"
+    grade, state = promise.grade.replace("_", " "), _state(claim, "promised")
+    voice = _line(grade, _voices(promise.voices), state, due, promise.condition or "")
+    deed = f"{_ends(promise.promisors, promise.beneficiaries)}:"
+    parties = _parties(promise.promisors, promise.beneficiaries)
+    return Row(parties, "promised", deed, promise.words, voice, _spans(promise.evidence))
+
+
+def _standing(standing: Standing, claim: Claim | None) -> Row:
+    label = _CLAIMS[claim.state] if claim and claim.state in _CONTESTED else "stands"
+    inferred = f"inferred from {standing.inferred}" if standing.inferred else ""
+    voice = _line(_voices(standing.voices), _state(claim, label), _when(standing.when), inferred)
+    deed, parties = stands(standing)
+    return Row(parties, label, deed, voice=voice, spans=_spans(standing.evidence))
+
+
+def stands(standing: Standing) -> tuple[str, frozenset[str]]:
     """A standing in words, and its parties."""
-    if isinstance(s, Relations):
-        return f"relations {s.state}", _parties(s.parties)
-    if isinstance(s, Recognition):
-        return f"{shown(s.by.party)} → {shown(s.of.party)}: recognition of the {s.object} {s.state.replace('_', ' ')}", _parties([s.by], [s.of])
-    if isinstance(s, Format):
-        return f"{s.form} format: {several(a.party for a in s.parties)}", _parties(s.parties)
-    ends = f"{shown(s.sender.party)} → {shown(s.receiver.party)}"
-    parties = _parties([s.sender], [s.receiver])
-    if isinstance(s, Mission):
-        return f"{ends}: {s.mission.replace('_', ' ')} {s.state}", parties
-    if isinstance(s, Representation):
-        return f"{ends}: head {' '.join(x for x in (s.class_, s.mode if s.mode != 'unknown' else '', s.phase) if x).replace('_', ' ')}", parties
-    assert isinstance(s, Channel)
-    through = f" through {shown(s.through.party)}" if s.through else ""
-    return f"{ends}: {s.channel.replace('_', ' ')}{through}", parties
+    match standing:
+        case Relations():
+            worded = f", as worded by {shown(standing.worded_by.party)}" if standing.worded_by else ""
+            return f"relations {standing.state}{worded}", _parties(standing.parties)
+        case Recognition():
+            state = "no statement" if standing.state == "no_statement" else standing.state.replace("_", " ")
+            return _sides(standing.by, standing.of, f"recognition of the {standing.object}: {state}")
+        case Format():
+            brokered = several(actor.party for actor in standing.mediators)
+            by = f", mediated by {brokered}" if brokered else ""
+            return f"{standing.name or f'{standing.form} format'}{by}", _parties(standing.parties)
+        case Mission():
+            city = f" in {standing.city}" if standing.city else ""
+            what = f"{standing.mission.replace('_', ' ')}{city} {standing.state}"
+            return _sides(standing.sender, standing.receiver, what)
+        case Representation():
+            return _sides(standing.sender, standing.receiver, _head_of_mission(standing))
+        case Channel():
+            through = f" through {shown(standing.through.party)}" if standing.through else ""
+            return _sides(standing.sender, standing.receiver, f"channel {standing.channel.replace('_', ' ')}{through}")
 
 
-def _claim(c: Claim) -> Row:
-    holders = [v.holder for v in c.voices if isinstance(v.holder, Actor)]
-    return Row(_parties(holders, c.against), c.state, f"“{c.proposition}”", _voices(c.voices), _spans(c.evidence))
+def _sides(one: Actor, other: Actor, what: str) -> tuple[str, frozenset[str]]:
+    return f"{shown(one.party)} → {shown(other.party)}: {what}", _parties([one], [other])
+
+
+def _head_of_mission(standing: Representation) -> str:
+    head = _HEADS[standing.class_] if standing.class_ else "head of mission"
+    mode = " " + standing.mode.replace("_", " ") if standing.mode != "unknown" else ""
+    phase = f" ({standing.phase.replace('_', ' ')})" if standing.phase else ""
+    person = f", {standing.person}" if standing.person else ""
+    return f"{head}{mode}{phase}{person}"
+
+
+def _claim(claim: Claim) -> Row:
+    """A claim whose proposition is words alone."""
+    against = several(actor.party for actor in claim.against)
+    holders = [voice.holder for voice in claim.voices if isinstance(voice.holder, Actor)]
+    deed = f"against {against}:" if against else f"{several(actor.party for actor in holders) or 'nobody named'}:"
+    label = _CLAIMS[claim.state]
+    voice = _line(_voices(claim.voices), claim.state if claim.state != label else "")
+    return Row(
+        _parties(holders, claim.against), label, deed, claim.proposition, voice=voice, spans=_spans(claim.evidence)
+    )
+
+
+def _trouble(trouble: Trouble, width: int) -> str:
+    if trouble.span is None:
+        return _cut(f"Not read: {trouble.reason}", width)
+    where = f" {trouble.span.start}–{trouble.span.end}"
+    words = f"Not read: “{_cut(trouble.span.quote, 40)}”: {trouble.reason}"
+    return _cut(words, width - len(where)) + where
 
 
 def _voices(voices: Iterable[Voice]) -> str:
-    found = [v for v in voices if v.holder != "publisher" or v.chain]
-    return " · ".join(_voice(v) for v in found)
+    """Who says so, each once; the report's own voice needs no word."""
+    return " · ".join(dict.fromkeys(_voice(v) for v in voices if v.holder != "publisher" or v.chain))
 
 
 def _voice(voice: Voice) -> str:
-    if isinstance(voice.holder, Actor):
-        name = f" ({voice.holder.name})" if voice.holder.name and voice.holder.name != shown(voice.holder.party) else ""
-        return f"{shown(voice.holder.party)}{name} {_STANCES[voice.stance]}"
-    return f"{voice.chain[-1]} {_STANCES[voice.stance]}"
+    if not isinstance(voice.holder, Actor):
+        return f"{voice.chain[-1]} {_STANCES[voice.stance]}"
+    party = shown(voice.holder.party)
+    name = f" ({voice.holder.name})" if voice.holder.role and voice.holder.name and voice.holder.name != party else ""
+    through = f", as told by {' and '.join(voice.chain)}" if voice.chain else ""
+    return f"{party}{name} {_STANCES[voice.stance]}{through}"
 
 
-def _killed(event: Event) -> str:
-    killed = event.magnitude.killed if event.magnitude else None
-    return f"{killed.value:g} killed{f' ({killed.bound})' if killed.bound else ''}" if killed else ""
-
-
-def _day(when: When) -> str:
+def _when(when: When) -> str:
     if when.earliest and when.earliest == when.latest:
-        return str(when.earliest)
+        return day(when.earliest)
     if when.earliest and when.latest:
-        return f"{when.earliest} to {when.latest}"
-    return f"{when.text}, date unknown" if when.text else ""
+        return f"{day(when.earliest)} to {day(when.latest)}"
+    if when.earliest or when.latest:
+        return f"from {day(when.earliest)} on" if when.earliest else f"by {when.latest and day(when.latest)}"
+    return f"“{when.text}”, date unknown" if when.text else ""
 
 
 def _parties(*sides: Iterable[Actor]) -> frozenset[str]:
-    return frozenset(a.party for side in sides for a in side)
+    return frozenset(actor.party for side in sides for actor in side)
 
 
 def _spans(evidence: Iterable[Evidence]) -> tuple[tuple[int, int], ...]:
-    return tuple((e.start, e.end) for e in evidence)
+    return tuple(dict.fromkeys((words.start, words.end) for words in evidence))
 
 
 def _effect(findings: Findings) -> str:
-    moving = [s for s in findings.standings if s.from_event]
-    if not findings.standings:
-        return "Ledger: would move no standing." + (" A promise moves no level." if findings.commitments else "")
-    told = len(findings.standings) - len(moving)
-    return f"Ledger: {len(moving)} standing(s) moved by acts, {told} told as they stand."
+    """What recording the text would do to how pairs stand."""
+    moved = sum(standing.from_event is not None for standing in findings.standings)
+    told = len(findings.standings) - moved
+    parts = []
+    if moved:
+        parts.append(f"deeds would move {counted(moved, 'standing')}")
+    if told:
+        parts.append(f"{counted(told, 'standing')} told as background would be kept")
+    promised = " A promise moves no level." if findings.commitments else ""
+    return f"Ledger: {'; '.join(parts) or 'would move no standing'}.{promised}"

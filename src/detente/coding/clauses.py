@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _OBJECTS = ("dobj", "obj", "dative", "oprd", "attr")
 _INSIDE = ("dobj", "obj", "pobj", "attr", "nsubjpass", "oprd", "nmod", "compound", "npadvmod", "dative")
+_DIRECTIONS = frozenset("back home away out off over together".split())
+_UNWELCOME = frozenset("persona grata gratae unwelcome undesirable".split())
 _SAME_SUBJECT = ("xcomp", "conj", "advcl", "pcomp", "acl", "ccomp")
 
 
@@ -41,14 +43,14 @@ def subjects(verb: Token) -> list[Token]:
             accused = [c for c in above.children if c.dep_ in ("dobj", "nsubjpass")]
             if accused:
                 return accused
-        return subjects(above) if above.pos_ in ("VERB", "AUX") else _of_noun(above)
+        return subjects(above) if above.pos_ in ("VERB", "AUX") else owners_of_noun(above)
     if verb.dep_ in ("xcomp", "ccomp") and verb.head.pos_ in ("VERB", "AUX"):
         controlled = [c for c in verb.head.children if c.dep_ in ("dobj", "dative") and verb.dep_ == "xcomp"]
         return controlled or subjects(verb.head)
     if verb.dep_ in ("conj", "advcl", "dep", "parataxis") and verb.head.pos_ in ("VERB", "AUX"):
         return subjects(verb.head)
     if verb.dep_ in ("acl", "xcomp") and verb.head.pos_ in ("NOUN", "ADJ"):
-        return _of_noun(verb.head)
+        return owners_of_noun(verb.head)
     return []
 
 
@@ -66,7 +68,7 @@ def _subject_taken_for_conjunct(verb: Token) -> Token | None:
     )
 
 
-def _of_noun(noun: Token) -> list[Token]:
+def owners_of_noun(noun: Token) -> list[Token]:
     """Whose plan, decision, readiness: the possessor, else the subject of the verb the noun hangs on."""
     owner = [c for c in noun.children if c.dep_ == "poss"]
     if owner:
@@ -89,6 +91,10 @@ def objects(verb: Token) -> list[Token]:
     if is_passive(verb):
         return subjects(verb)
     found = [c for c in verb.children if c.dep_ in _OBJECTS]
+    if not found:
+        # "declared two envoys persona non grata": the parser makes a clause of it, with the envoys as its subject.
+        unwelcome = (c for c in verb.children if c.dep_ == "ccomp" and c.lower_ in _UNWELCOME)
+        found = [s for c in unwelcome for s in c.children if s.dep_ == "nsubj"]
     if not found and verb.dep_ == "relcl" and (gap := _relative_object(verb)):
         return [gap]
     if not found and verb.dep_ == "conj" and verb.head.pos_ == "VERB":
@@ -136,7 +142,12 @@ def _preps(token: Token, depth: int) -> Iterator[Token]:
     for child in token.children:
         if child.dep_ in ("prep", "agent", "dative") and child.pos_ in ("ADP", "SCONJ", "VERB", "PART"):
             yield child
-            inside.extend(pobjs(child))
+            # "out | of Niger": the second preposition hangs on the first, not on the verb.
+            further = [c for c in child.children if c.dep_ == "prep"]
+            yield from further
+            inside.extend(p for prep in (child, *further) for p in pobjs(prep))
+        elif child.dep_ in ("advmod", "prt") and child.lower_ in _DIRECTIONS:
+            yield from (c for c in child.children if c.dep_ == "prep")
         elif child.dep_ in _INSIDE:
             inside.append(child)
     if depth > 0:
@@ -153,6 +164,8 @@ def particle(verb: Token) -> str | None:
 def is_negated(verb: Token) -> bool:
     """Whether the deed is told as not done: not, never, no longer; a subject that is "no" or "neither"."""
     for c in verb.children:
+        if c.lower_ == "to" and c.dep_ == "aux" and c.i > 0 and c.nbor(-1).lower_ == "yet":
+            return True
         if c.dep_ == "neg" or c.lower_ in ("never", "neither", "nor", "hardly"):
             return c.lower_ not in ("only",)
         if c.dep_ in _SUBJECTS and (c.lower_ in ("no", "nobody", "neither", "none") or _has_no(c)):

@@ -19,11 +19,12 @@ from detente.coding.effects import effects
 from detente.coding.events import Draft, Promise, drafts
 from detente.coding.parties import Focus, Parties
 from detente.coding.patterns import find
+from detente.coding.reactions import accusations, owned, taken_up
 from detente.coding.told import Found, told
 from detente.coding.voices import PUBLISHER, Voices
 from detente.model.article import Article, Evidence, quote
 from detente.model.commitment import Commitment
-from detente.model.event import Event, Voice
+from detente.model.event import Event, Stance, Voice
 from detente.model.findings import Findings
 from detente.model.reading import Reading, Sentence, Timex
 from detente.model.standing import Standing
@@ -72,7 +73,7 @@ def code(reading: Reading, book: Codebook) -> Findings:
     article, voices = reading.article, Voices(reading)
     focus = Focus(reading, book.is_state)
     read = [_read(reading, s, book, focus) for s in reading.sentences]
-    pairs = [(d, s) for s in read for d in s.drafts if _worth(d)]
+    pairs = [(d, read[d.sentence.index]) for d in _drafts(read, voices) if _worth(d)]
     made = [_event(article, d, s, reading, voices, book) for d, s in pairs]
     events, groups = _merged(made, [d for d, _ in pairs])
     found, further = claims(article, events, voices)
@@ -97,6 +98,14 @@ def _read(reading: Reading, sentence: Sentence, book: Codebook, focus: Focus) ->
     )  # fmt: skip
 
 
+def _drafts(read: Sequence[_Sentence], voices: Voices) -> list[Draft]:
+    """The drafts of all sentences, with what later sentences say of earlier deeds."""
+    found: list[Draft] = []
+    for s in read:
+        found = owned([*found, *s.drafts], s.sentence, s.parties)
+    return accusations(taken_up(found), voices.attributions, voices.speakers)
+
+
 def _worth(draft: Draft) -> bool:
     """Somebody acts or receives who is a party between states; what a state does to itself is domestic."""
     if not draft.actors and not draft.recipients:
@@ -110,6 +119,7 @@ def _worth(draft: Draft) -> bool:
         or len(actors) > 1
         or bool(draft.hosts)
         or bool(draft.promises)
+        or bool(draft.act)
         or draft.type
         in ("RETREAT", "ASSAULT", "MOBILIZE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "ACCUSE", "THREATEN")
     )
@@ -120,13 +130,13 @@ def _event(article: Article, draft: Draft, read: _Sentence, reading: Reading, vo
     words = tuple(quote(article, *sentence.where(t)) for t in draft.words)
     start, end = words[0].start, words[0].end
     spoken = voices.over(start, end)
-    if draft.claimed_by:
-        cue = sentence.where(draft.claim_cue) if draft.claim_cue is not None else (start, end)
+    if speakers := draft.claimed_by or draft.owned_by:
+        cue = (draft.cue_sentence or sentence).where(draft.claim_cue) if draft.claim_cue is not None else (start, end)
+        stance: Stance = "accuses" if draft.claimed_by else "asserts"
         spoken = tuple(
-            Voice(holder=a, stance="accuses", verb=article.text[slice(*cue)], evidence=(quote(article, *cue),))
-            for a in draft.claimed_by
+            Voice(holder=a, stance=stance, verb=article.text[slice(*cue)], evidence=(quote(article, *cue),))
+            for a in speakers
         )
-    # Who is host of talks and their only named doer has invited others: a place among the parties is not a hostship.
     return Event(
         id="e0",
         type=draft.type,

@@ -73,6 +73,10 @@ class Draft:
     promises: tuple[Promise, ...] = ()
     claimed_by: tuple[Actor, ...] = ()
     claim_cue: Token | None = None
+    cue_sentence: Sentence | None = None
+    owned_by: tuple[Actor, ...] = ()
+    cue_sentence: Sentence | None = None
+    owned_by: tuple[Actor, ...] = ()
     against: tuple[Actor, ...] = ()
 
 
@@ -90,7 +94,11 @@ def drafts(sentence: Sentence, matches: Sequence[Match], lexicon: Lexicon, parti
     governed: dict[int, _Governed] = {}
     found: list[Draft] = []
     heads = {m.head.i for m in matches}
+    acts = {m.head.i: m.pattern.act for m in matches if m.pattern.act}
     for match in matches:
+        above = governor(match.verb)
+        if above is not None and match.pattern.act and acts.get(above.i) == match.pattern.act:
+            continue  # "ordered Laos to close its embassy": the order is the act, told once
         over = frame(match.verb, lexicon)
         if over.control is None or over.control.effect in ("fail", "transparent") or over.word is None:
             found.extend(_plain(sentence, match, over))
@@ -104,11 +112,19 @@ def drafts(sentence: Sentence, matches: Sequence[Match], lexicon: Lexicon, parti
             and token.i not in heads
             and (control := control_of(token, lexicon))
             and control.type
+            and not _is_undone(token, lexicon)
         ):
             governed[token.i] = _Governed(control, token)
     for group in governed.values():
         found.extend(_governed(sentence, group, lexicon, parties))
     return tuple(sorted(_with_sentence_parties(found), key=lambda d: d.deed.i))
+
+
+def _is_undone(word: Token, lexicon: Lexicon) -> bool:
+    """ "Rejected the proposal", "scrapped its plan": what is refused or called off is not said."""
+    above = governor(word) if word.pos_ in ("NOUN", "PROPN") else None
+    outer = control_of(above, lexicon) if above is not None else None
+    return outer is not None and outer.effect in ("refuse", "undo", "fail")
 
 
 def _with_sentence_parties(found: Sequence[Draft]) -> Iterator[Draft]:

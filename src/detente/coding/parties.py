@@ -124,12 +124,21 @@ class Parties:
     def of(self, tokens: Iterable[Token], *, places: bool = False) -> tuple[Actor, ...]:
         """The actors at these tokens and all joined to them: by mention, else by owner, else (if asked) by place."""
         found: list[Actor] = []
-        for token in with_conjuncts(tokens):
+        for token in self._all_joined(tokens):
             actors = self.at(token) or self._inside(token) or self.owners(token)
             if not actors and places:
                 actors = self.place(token)
             found.extend(actors)
         return distinct(found)
+
+    def _all_joined(self, tokens: Iterable[Token]) -> list[Token]:
+        """The tokens and all that is joined to them or to a word inside their names ("Republic of the Congo and Rwanda")."""
+        found = {t.i: t for t in with_conjuncts(tokens)}
+        for token in tuple(found.values()):
+            if mention := self._at.get(token.i):
+                inner = token.doc[mention.first : mention.last + 1]
+                found |= {t.i: t for w in inner for t in with_conjuncts([w]) if not mention.first <= t.i <= mention.last}
+        return [found[i] for i in sorted(found)]
 
     def _inside(self, token: Token) -> tuple[Actor, ...]:
         """ "Dozens of Russian diplomats": past a word of number or part to what is counted."""
@@ -153,14 +162,25 @@ class Parties:
             return self._focus.other(actor, self.sentence.index)
         return ()
 
+    def _lies_in(self, token: Token) -> tuple[Actor, ...]:
+        """ "Arman, Syria": the state named right after the place."""
+        for child in token.children:
+            if child.dep_ in ("appos", "npadvmod", "nmod") and child.i > token.i and (found := self.at(child)):
+                return found
+        return ()
+
     def place(self, token: Token) -> tuple[Actor, ...]:
         """The state in which a named place lies."""
         place = self._places.get(token.i)
         country = place.country if place else None
         name = place.text if place else token.text
         if not country and token.pos_ == "PROPN" and token.ent_type_ != "PERSON":
+            if within := self._lies_in(token):
+                return within
             words = [t.text for t in token.lefts if t.dep_ == "compound"]
             country = self._country_of(" ".join([*words, token.text])) or self._country_of(token.text)
+            if country not in {a.party for m in self.mentions for a in m.actors} and not place:
+                country = None
         if not country:
             for child in token.children:
                 if (

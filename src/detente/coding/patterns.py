@@ -85,7 +85,7 @@ def phrases(token: Token, verbs: Iterable[str], nouns: Iterable[str]) -> tuple[T
 
 def _weight(pattern: Pattern, extra: int) -> float:
     return (
-        2 * bool(pattern.object) + 2 * len(pattern.preps) + bool(pattern.also) + 1.5 * extra + 0.5 * len(pattern.needs)
+        2 * (bool(pattern.object) + bool(pattern.subject) + len(pattern.preps)) + bool(pattern.also) + 1.5 * extra + 0.5 * len(pattern.needs)
     )
 
 
@@ -96,7 +96,7 @@ def _phrase(verb: Token, rest: tuple[str, ...]) -> tuple[Token, ...] | None:
         found = next(
             (t for t in verb.subtree if verb.i < t.i <= verb.i + 8 and word in (t.lemma_.lower(), t.lower_)), None
         )
-        if found is None or (found.pos_ == "VERB" and found.dep_ in ("conj", "advcl", "ccomp")):
+        if found is None or (found.pos_ == "VERB" and found.dep_ in ("conj", "advcl", "ccomp") and not _bare(found)):
             return None
         words.append(found)
     if (
@@ -106,6 +106,11 @@ def _phrase(verb: Token, rest: tuple[str, ...]) -> tuple[Token, ...] | None:
     ):
         words.append(next(c for c in verb.children if c.dep_ == "prt"))
     return tuple(words)
+
+
+def _bare(verb: Token) -> bool:
+    """A verb form with no clause of its own, whatever the parser calls it: "keeps the embassy closed"."""
+    return verb.dep_ != "conj" and not any(c.dep_ in ("nsubj", "nsubjpass", "mark", "advmod") for c in verb.children)
 
 
 def _compound(noun: Token, before: tuple[str, ...]) -> tuple[Token, ...] | None:
@@ -146,6 +151,8 @@ def _match(
         recipients = actors if len(actors) > 1 else ()
     else:
         recipients = without(view.first(pattern.recipient, apart_from=actors), actors)
+        if pattern.type == "ASSAULT":
+            recipients = view.struck(recipients, actors)
     if pattern.type == "CONSULT" and len(actors) < 2 and not is_verb:
         actors = parties.counted(token) or actors
         recipients = actors if len(actors) > 1 else recipients
@@ -156,7 +163,10 @@ def _match(
     hosts = without(view.first(pattern.host), [] if pattern.symmetric else actors)
     mediators = without(view.first(pattern.mediator), [])
     roles = {"actor": actors, "recipient": recipients, "host": hosts, "mediator": mediators}
-    if any(not roles[n] if n in roles else not view.first((n,)) for n in pattern.needs):
+    # Talks may find their parties elsewhere in the sentence; every other deed must name them here.
+    if not (pattern.type == "CONSULT" and pattern.symmetric and not is_verb and not actors) and any(
+        not roles[n] if n in roles else not view.first((n,)) for n in pattern.needs
+    ):
         return None
     return Match(pattern, token, words, carrier, actors, recipients, hosts, mediators)
 
@@ -197,8 +207,10 @@ class View:
 
     def allows(self, pattern: Pattern) -> bool:
         """Whether the pattern's constraints hold here."""
-        return self.allows_words(pattern.object, pattern.preps, pattern.also) and not any(
-            self.first((source,)) for source in pattern.without
+        return (
+            self.allows_words(pattern.object, pattern.preps, pattern.also)
+            and self.has_subject(pattern.subject)
+            and not any(self.first((source,)) for source in pattern.without)
         )
 
     def allows_words(
@@ -271,6 +283,8 @@ class View:
 
     def is_mutual(self) -> bool:
         """ "Reopen their embassies", "each other's capitals": what several parties do, each does to the others."""
+        if any(c.lower_ in ("each", "mutually") for c in (self.carrier or self.token).children):
+            return True
         return any(
             (t.dep_ == "poss" and t.lower_ in ("their", "other")) or t.lower_ in ("mutual", "respective", "bilateral")
             for o in self.objects
@@ -293,7 +307,12 @@ class View:
         """The parties at one source of the pattern language."""
         token, parties = self.token, self.parties
         if name == "subject":
-            return parties.of(clauses.doers(self.carrier or token)) if not self.is_noun or self.carrier else ()
+            if self.is_noun and not self.carrier:
+                return ()
+            verb = self.carrier or token
+            found = parties.of(clauses.doers(verb))
+            # "Signs a decree recognising …": no decree recognises, its signer does.
+            return found or (parties.of(clauses.owners_of_noun(verb.head)) if verb.dep_ == "acl" else ())
         if name == "light":
             return parties.of(clauses.doers(self.carrier)) if self.carrier else ()
         if name == "object":
@@ -308,13 +327,54 @@ class View:
             return self._above()
         if name.startswith("object."):
             return parties.of([p for o in self.objects for p in clauses.prepositions(o, [name[7:]])], places=True)
+        if name.startswith("subject."):
+            heads = clauses.with_conjuncts(clauses.subjects(token))
+            return parties.of([p for h in heads for p in clauses.prepositions(h, [name[8:]])], places=True)
         return parties.of(self._after(name), places=True)
 
     def _after(self, prep: str) -> list[Token]:
         found = clauses.prepositions(self.token, [prep])
         if not found and self.carrier is not None:
             found = clauses.prepositions(self.carrier, [prep])
+        if not found and self.is_noun and self.token.dep_ == "pobj":
+            # "Killed in an airstrike | on a depot": hung on the verb, though it belongs to the noun right before it.
+            above = self.token.head.head
+            found = [
+                p for c in above.children if c.dep_ == "prep" and c.lower_ == prep and 0 < c.i - self.token.right_edge.i <= 1
+                for p in clauses.pobjs(c)
+            ]  # fmt: skip
         return found
+
+    def struck(self, named: tuple[Actor, ...], by: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """Who was struck: those named; where only a place is, the victims that the sentence names; else the place's state."""
+        if named and not all(a.via == "place" or self._is_place(a) for a in named):
+            return named
+        victims = without(self._victims(), by)
+        return victims or named or without(self._somewhere(), by)
+
+    def _is_place(self, actor: Actor) -> bool:
+        """Whether the actor stands in the sentence only as a place ("in northern Iraq")."""
+        tokens = [self.token.doc[m.head] for m in self.parties.mentions if actor in m.actors]
+        return bool(tokens) and all(t.dep_ == "pobj" and t.head.lower_ in ("in", "at", "near", "from", "across", "inside") for t in tokens)
+
+    def _victims(self) -> tuple[Actor, ...]:
+        for verb in self.token.sent:
+            if verb.lemma_.lower() in ("kill", "injure", "wound", "target", "eliminate") and verb.pos_ == "VERB":
+                found = clauses.objects(verb)
+                if parties := self.parties.of(found):
+                    return parties
+        return ()
+
+    def _somewhere(self) -> tuple[Actor, ...]:
+        """The state of the first place that the sentence names after "in", "at", "on", "near"."""
+        for token in self.token.sent:
+            if token.dep_ == "pobj" and token.head.lower_ in ("in", "at", "on", "near", "of", "across"):
+                mention = self.parties.mention(token)
+                if mention is None and (found := self.parties.place(token)):
+                    return found
+                if mention is not None and all(a.role is None for a in mention.actors) and self._is_place(mention.actors[0]):
+                    return mention.actors
+        return ()
 
     def _above(self) -> tuple[Actor, ...]:
         """For an event noun with no doer of its own: the subject of the verb it hangs on ("faces talks", "in retaliation")."""

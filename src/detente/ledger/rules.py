@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from detente.model import (
     Relations,
     Representation,
     Standing,
+    Voice,
 )
 from detente.model.base import Record
 from detente.ontology.loading import load_rows
@@ -38,6 +39,9 @@ IN_FUNCTION: frozenset[HeadPhase] = frozenset({"arrived", "copy_presented", "cre
 GONE: frozenset[HeadPhase] = frozenset({"recalled", "withdrawn", "persona_non_grata", "ended", "absent", "vacant"})
 
 EMBASSIES: frozenset[MissionKind] = frozenset({"embassy", "high_commission", "nunciature"})
+
+# DOMAIN F12: the night and the time zone move a date; two reports this near may be of one act.
+NEAR = timedelta(days=2)
 
 _FIRST = (Relations, Mission, Representation, Channel, Recognition, Format)
 
@@ -59,13 +63,39 @@ def rules() -> Mapping[str, Rule]:
 
 @dataclass(frozen=True)
 class Placed:
-    """A standing at its place in time: the first day on which it surely holds. `own` where an act brought it about."""
+    """A standing at its place in time: the first day on which it surely holds. `own` where an act brought it about.
+
+    `also` are entries that tell the same change less exactly; `again` marks a change without a date that was told with
+    one before.
+    """
 
     entry: Entry
     standing: Standing
     day: date
     act: str | None
     own: bool
+    also: tuple[str, ...] = ()
+    again: bool = False
+
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """The entry, and those that tell the same."""
+        return (self.entry.id, *self.also)
+
+    @property
+    def dated(self) -> bool:
+        """Whether it has a date of its own."""
+        return dated(self.entry)
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """The first and the last day on which it may have begun."""
+        return span(self.entry)
+
+    @property
+    def width(self) -> int:
+        """Days between the ends of its span; 0 is exact, as is a state that is told without a date."""
+        return _width(self.entry) if self.dated else 0
 
 
 def place(entry: Entry, event: Entry | None) -> Placed:
@@ -74,6 +104,11 @@ def place(entry: Entry, event: Entry | None) -> Placed:
     deed = event.record if event else None
     act = deed.act if isinstance(deed, Event) else None
     return Placed(entry, standing, settled_day(entry), act, standing.from_event is not None)
+
+
+def dated(entry: Entry) -> bool:
+    """Whether an entry has a date of its own, however wide."""
+    return entry.when.earliest is not None or entry.when.latest is not None
 
 
 def settled_day(entry: Entry) -> date:
@@ -90,12 +125,39 @@ def may_begin(entry: Entry) -> date:
     return entry.when.earliest or settled_day(entry)
 
 
-def order(placed: Placed) -> tuple[date, int, bool, bool, date, object, str]:
+def span(entry: Entry) -> tuple[date, date]:
+    """The days between which an entry began: what a report tells as done was done by the day of the report."""
+    return entry.when.earliest or date.min, settled_day(entry)
+
+
+def within(inner: Entry, outer: Entry) -> bool:
+    """Whether one entry has a date that is more exact than another's and lies inside it."""
+    (first, last), (begin, end) = span(inner), span(outer)
+    return dated(inner) and begin <= first and last <= end and _width(inner) < _width(outer)
+
+
+def _width(entry: Entry) -> int:
+    first, last = span(entry)
+    return (last - first).days
+
+
+def order(placed: Placed) -> tuple[object, ...]:
     """The key by which standings are followed: the last one holds. Relations come before the missions they bear on."""
     entry = placed.entry
     kind = next(number for number, each in enumerate(_FIRST) if isinstance(placed.standing, each))
     explicit = placed.standing.inferred is None
-    return placed.day, kind, placed.own, explicit, entry.reported, entry.recorded, entry.id
+    change = placed.own or placed.dated
+    step = _step(placed.standing)
+    return (
+        placed.day, kind, change, -placed.width, placed.own, step, explicit, entry.reported, entry.recorded, entry.id,
+    )  # fmt: skip
+
+
+def _step(standing: Standing) -> int:
+    """On one day a head is appointed first, the old one leaves next, and the new one takes up functions last."""
+    if not isinstance(standing, Representation) or standing.phase in COMING:
+        return 0
+    return 1 if standing.phase in GONE else 2
 
 
 def moves(entry: Entry, event: Entry | None) -> bool:
@@ -104,12 +166,18 @@ def moves(entry: Entry, event: Entry | None) -> bool:
     deed = event.record if event else None
     if isinstance(deed, Event) and deed.status != "actual":
         return False
-    voices = (*standing.voices, *(deed.voices if isinstance(deed, Event) else ()))
     parties = _parties(standing)
     return not any(
         voice.stance == "denies" and isinstance(voice.holder, Actor) and voice.holder.party in parties
-        for voice in voices
+        for voice in voices(entry, event)
     )
+
+
+def voices(entry: Entry, event: Entry | None) -> tuple[Voice, ...]:
+    """Everybody who speaks to a standing or to the act behind it."""
+    standing: Any = entry.record
+    deed = event.record if event else None
+    return (*standing.voices, *(deed.voices if isinstance(deed, Event) else ()))
 
 
 def _parties(standing: Standing) -> frozenset[str]:

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
+from detente.ledger.persons import same_person
 from detente.ledger.rules import COMING, EMBASSIES, GONE, IN_FUNCTION, ORDER, Placed
 from detente.ledger.tracks import NOTHING_KNOWN, Rest, Track, follow, rest_of
 from detente.model import (
@@ -50,13 +51,17 @@ class ChannelIs:
 
 @dataclass(frozen=True)
 class SideState:
-    """How one direction stands after the standings so far. `ended` is the day its mission came to an end, if it did."""
+    """How one direction stands after the standings so far. `ended` is the day its mission came to an end, if it did.
+
+    `replaced` is the named head whose leaving nobody told when another was told in function.
+    """
 
     mission: Track[MissionIs] | None = None
     city: str | None = None
     head: Track[HeadIs] | None = None
     designate: Track[HeadIs] | None = None
     absent: Track[HeadIs] | None = None
+    replaced: Track[HeadIs] | None = None
     channel: Track[ChannelIs] | None = None
     ended: date | None = None
 
@@ -67,6 +72,41 @@ class SideState:
 
 def _open(mission: Track[MissionIs] | None) -> bool:
     return mission is not None and mission.value.state in ("open", "remote")
+
+
+def bears_on(state: SideState, told: Mission | Channel | Representation) -> Track[Any] | None:
+    """The track that a standing speaks to and contradicts; null where it speaks to none or agrees with it."""
+    match told:
+        case Mission():
+            track = state.mission
+            same = track is None or (track.value.state == told.state and _same_mission(track.value.kind, told.mission))
+            return None if same else track
+        case Channel():
+            through = told.through.party if told.through else None
+            return None if state.channel and state.channel.value == ChannelIs(told.channel, through) else state.channel
+        case Representation():
+            if told.phase in COMING or told.phase == "agrement_refused":
+                return None
+            return None if state.head is None or _agrees(state.head.value, told) else state.head
+
+
+def _agrees(head: HeadIs, told: Representation) -> bool:
+    """Whether a standing says of a head what is held already, as far as it says it."""
+    if told.phase in GONE:
+        return head.class_ == "charge" and head.mode != "en_titre"
+    class_, mode = told.class_ or head.class_, head.mode if told.mode == "unknown" else told.mode
+    return head.class_ == class_ and head.mode in (mode, "unknown") and same_person(head.person, told.person)
+
+
+def against(state: SideState, placed: Placed, told: Mission | Channel | Representation) -> SideState:
+    """The same side with a standing that disagrees."""
+    match told:
+        case Mission():
+            return replace(state, mission=state.mission.disagreeing(placed) if state.mission else None)
+        case Channel():
+            return replace(state, channel=state.channel.disagreeing(placed) if state.channel else None)
+        case Representation():
+            return replace(state, head=state.head.disagreeing(placed) if state.head else None)
 
 
 def after_rupture(state: SideState, placed: Placed) -> SideState:
@@ -106,6 +146,8 @@ def after_channel(state: SideState, placed: Placed, told: Channel) -> SideState:
 def after_head(state: SideState, placed: Placed, told: Representation) -> SideState:
     """What a standing of the head changes, by its phase."""
     if told.phase in COMING:
+        if state.head and told.person and _serves_already(state.head.value, told):
+            return replace(state, head=follow(state.head, state.head.value, placed, rule="head_told"))
         value = HeadIs(told.class_, told.mode, told.phase, told.person)
         return replace(state, designate=follow(state.designate, value, placed, rule="designate"))
     if told.phase == "agrement_refused":
@@ -114,6 +156,11 @@ def after_head(state: SideState, placed: Placed, told: Representation) -> SideSt
         _head_leaves if told.phase in GONE else _head_serves
     )
     return step(state, placed, told)
+
+
+def _serves_already(head: HeadIs, told: Representation) -> bool:
+    """Whether the head in function is the one whose appointment is told."""
+    return head.person is not None and same_person(head.person, told.person) and head.class_ in (told.class_, None)
 
 
 def _head_leaves(state: SideState, placed: Placed, told: Representation) -> SideState:
@@ -134,40 +181,58 @@ def _head_leaves(state: SideState, placed: Placed, told: Representation) -> Side
 
 
 def _is_designate(state: SideState, told: Representation) -> bool:
-    return bool(state.designate and told.person and told.person == state.designate.value.person)
+    named = state.designate.value.person if state.designate else None
+    return bool(named and told.person and same_person(named, told.person))
 
 
 def _head_serves(state: SideState, placed: Placed, told: Representation) -> SideState:
     if state.ended and (not placed.own or placed.day <= state.ended):
         # Background that still speaks of an ambassador does not bring a closed mission back.
-        mission = state.mission.disagreeing(placed.entry.id) if state.mission else None
+        mission = state.mission.disagreeing(placed) if state.mission else None
         return replace(state, mission=mission)
-    before = state.head.value if state.head else None
     class_ = told.class_ or _class_of_successor(state, told)
-    same = before is not None and before.class_ == class_ and _compatible(before.person, told.person)
-    if before and same and told.phase is None and (before.mode == told.mode or told.mode == "unknown"):
-        value = before
-    else:
-        value = HeadIs(class_, told.mode, told.phase, told.person)
+    value = _head_after(state, placed, told, class_)
     head = follow(state.head, value, placed, rule="head_told", inferred=told.inferred)
     arrived = told.phase in IN_FUNCTION
-    designate = None if arrived and _succeeds(state, told) else state.designate
-    return replace(state, head=head, designate=designate, absent=None if class_ != "charge" else state.absent)
+    return replace(
+        state,
+        head=head,
+        designate=None if arrived and _succeeds(state, told) else state.designate,
+        absent=None if class_ != "charge" else state.absent,
+        replaced=state.head if two_en_titre(state.head, value) else state.replaced,
+    )
 
 
-def _compatible(one: str | None, other: str | None) -> bool:
-    return one is None or other is None or one == other
+def _head_after(state: SideState, placed: Placed, told: Representation, class_: HeadClass | None) -> HeadIs:
+    """The head as told; what only tells again of the head in post fills in what was not known of him."""
+    value = HeadIs(class_, told.mode, told.phase, told.person)
+    before = state.head.value if state.head else None
+    if before is None or before.class_ != class_ or not same_person(before.person, told.person):
+        return value
+    background = not placed.own and not placed.dated
+    says_nothing_new = told.phase is None and told.mode in (before.mode, "unknown")
+    return before if says_nothing_new or (background and _agrees(before, told)) else value
+
+
+def two_en_titre(head: Track[HeadIs] | None, value: HeadIs) -> bool:
+    """Whether a named ambassador or minister is followed by one of another name."""
+    return bool(
+        head
+        and not same_person(head.value.person, value.person)
+        and {head.value.class_, value.class_} <= {"ambassador", "minister"}
+        and "ad_interim" not in (head.value.mode, value.mode)
+    )
 
 
 def _succeeds(state: SideState, told: Representation) -> bool:
-    return bool(state.designate and _compatible(state.designate.value.person, told.person))
+    return bool(state.designate and same_person(state.designate.value.person, told.person))
 
 
 def _class_of_successor(state: SideState, told: Representation) -> HeadClass | None:
     """The class of a head who comes or returns without it being said again."""
     if state.designate and _succeeds(state, told):
         return state.designate.value.class_
-    if state.absent and _compatible(state.absent.value.person, told.person):
+    if state.absent and same_person(state.absent.value.person, told.person):
         return state.absent.value.class_
     return None
 

@@ -2,13 +2,16 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Generic, TypedDict, TypeVar
 
-from detente.ledger.rules import Placed
+from detente.ledger.rules import NEAR, Placed
 from detente.model.when import Basis
 
 V = TypeVar("V", bound=Hashable)
+
+# An act is news for about a week; what the report of it tells beside it, without a date, may be from before.
+OWN_NEWS = timedelta(days=7)
 
 
 class Rest(TypedDict):
@@ -31,7 +34,9 @@ class Track(Generic[V]):
     day: date
     basis: Basis
     own: bool
+    dated: bool
     entries: tuple[str, ...]
+    articles: tuple[str, ...]
     against: tuple[str, ...] = ()
     inferred: str | None = None
 
@@ -46,29 +51,63 @@ class Track(Generic[V]):
             inferred=self.inferred,
         )
 
-    def disagreeing(self, entry: str) -> "Track[V]":
-        """The same value with one more entry that disagrees."""
-        return replace(self, against=(*self.against, entry))
+    def disagreeing(self, placed: Placed) -> "Track[V]":
+        """The same value with one more standing that disagrees."""
+        return replace(self, against=(*self.against, *placed.entries))
+
+    def holds_against(self, placed: Placed) -> bool:
+        """Whether this value stays though a standing says otherwise, because what the standing tells may be older.
+
+        So it is with a change that was told before with its date; with a text that nobody dated; and with background
+        in the report of an act, or in another of the days right after it.
+        """
+        if placed.again:
+            return True
+        if placed.dated or not self.dated:
+            return False
+        if placed.entry.reported_basis == "recorded":
+            return True
+        news = OWN_NEWS if placed.entry.article in self.articles else NEAR
+        return self.own and not placed.own and placed.day - self.day <= news
 
 
 def follow(track: Track[V] | None, value: V, placed: Placed, *, rule: str, inferred: str | None = None) -> Track[V]:
     """The track after one more standing. A value told again rests on more entries; another value begins anew.
 
-    The old entries stand against the new value where both are of one day and one kind, or where an act gives way to
-    background; an act that changes what background told of the same day contradicts nothing.
+    The old entries stand against the new value where both are of one day, or where an act gives way to background; an
+    act that changes what its own report tells as background contradicts nothing.
     """
-    entry = placed.entry.id
+    article = placed.entry.article
     if track and track.value == value:
         return replace(
             track,
-            entries=(*track.entries, entry),
+            entries=(*track.entries, *placed.entries),
+            articles=(*track.articles, article),
             own=track.own or placed.own,
+            dated=track.dated or placed.dated,
             rule=rule if track.inferred and not inferred else track.rule,
             inferred=track.inferred if inferred else None,
         )
-    disagree = track and (track.day == placed.day if track.own == placed.own else track.own)
-    against = track.entries if track and disagree else ()
-    return Track(value, rule, placed.day, placed.entry.when.basis, placed.own, (entry,), against, inferred)
+    against = track.entries if track and _disagree(track, placed) else ()
+    return Track(
+        value=value,
+        rule=rule,
+        day=placed.day,
+        basis=placed.entry.when.basis,
+        own=placed.own,
+        dated=placed.dated,
+        entries=placed.entries,
+        articles=(article,),
+        against=against,
+        inferred=inferred,
+    )
+
+
+def _disagree(track: Track[V], placed: Placed) -> bool:
+    if track.own and not placed.own:
+        return True
+    before_its_own_news = placed.own and not track.own and placed.entry.article in track.articles
+    return track.day == placed.day and not before_its_own_news
 
 
 NOTHING_KNOWN = Rest(rule="nothing_known", entries=(), against=(), since=None, basis="unknown", inferred=None)

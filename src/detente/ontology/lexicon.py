@@ -7,7 +7,8 @@ must follow as its object or preposition ("hold @talks" is better said with `obj
 with the words before them where needed ("air strike").
 
 **Constraints.** `object` lists lemmas or @classes (nouns.yml) the head of the object must be in; `preps` maps a preposition
-to the lemmas or @classes that must follow it ("@party" is any actor, "@any" anything); `without` names role sources that
+to the lemmas or @classes that must follow it ("@party" is any actor, "@any" anything); `subject` is for the grammatical subject what `object` is for
+the object ("the embassy reopened"); `without` names role sources that
 must be empty; `also` lists lemmas of which one must stand in the trigger's stretch (object, prepositions, modifiers).
 
 **Roles.** `actor`, `recipient`, `host`, `mediator` list sources in order; the first that gives a party is taken:
@@ -17,6 +18,7 @@ must be empty; `also` lists lemmas of which one must stand in the trigger's stre
   owner           the same for an event noun: "Israeli airstrikes", "Iran's expulsion of …"
   to, with, against, from, in, on, of, by, between, for, at, over, into, toward, …   what follows the preposition
   object.to …     the same, the preposition must hang on the object
+  subject.in …    the same for the grammatical subject
   place           the country of a place named in the trigger's stretch
   light           for event nouns: the subject of the verb that carries them ("held talks", "launched a strike")
 """
@@ -43,12 +45,16 @@ class Example(Record):
 
 
 class Pattern(Record):
-    """Words, their constraints, what they mean and where the parties stand."""
+    """Words, their constraints, what they mean and where the parties stand.
+
+    `symmetric`: all parties are actors and recipients of each other, however named.
+    """
 
     id: str
     verbs: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     object: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
     preps: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     also: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
@@ -127,6 +133,12 @@ class Lexicon:
             n.split()[-1] for p in patterns if p.type in hostile for n in p.nouns
         ) | self.classes.get("deed", frozenset())
 
+    @property
+    def all_verbs(self) -> frozenset[str]:
+        """The lemmas of all verbs that patterns and governing words name."""
+        controls = (w for w in self.controls if " " not in w and w.isalpha())
+        return frozenset(self.verbs) | frozenset(controls)
+
     def members(self, words: tuple[str, ...]) -> frozenset[str]:
         """The lemmas that a constraint allows, its @classes opened."""
         found: set[str] = set()
@@ -149,7 +161,7 @@ def load_lexicon(data: Path) -> Lexicon:
                     f"{path}: pattern {pattern.id!r} stands in {seen[pattern.id].name} too; give it another id"
                 )
             seen[pattern.id] = path
-            for word in (*pattern.object, *(w for ws in pattern.preps.values() for w in ws), *pattern.also):
+            for word in (*pattern.object, *pattern.subject, *(w for ws in pattern.preps.values() for w in ws), *pattern.also):
                 if word.startswith("@") and word[1:] not in known | {"party", "any"}:
                     raise DataError(f"{path}: pattern {pattern.id!r} names the class {word!r}, which nouns.yml lacks")
             patterns.append(pattern)

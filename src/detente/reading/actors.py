@@ -413,6 +413,12 @@ class _Pass:
         test = fits if callable(fits) else bool
         start = self.sentence.offset + token.idx
         here = [m for m in sorted(self.found, key=lambda m: m.start) if m.end <= start and test(m)]
+        if token.dep_ in ("dobj", "pobj", "dative") and here:
+            # "Mali recalled its envoy to Algeria after accusing it": an object is not its own clause's subject.
+            doer = self._doers_above(token)
+            others = [m for m in here if not {a.party for a in m.actors} & doer]
+            if others:
+                return others[-1].actors
         subjects = [m for m in here if _is_subject(self.doc[m.head])]
         # The subject of the pronoun's own clause or of the clause above comes before a nearer object.
         if subjects:
@@ -423,6 +429,15 @@ class _Pass:
         if earlier:
             return earlier[-1].actors
         return here[-1].actors if here else ()
+
+    def _doers_above(self, token: Token) -> set[str]:
+        """The parties of the subject nearest above the token."""
+        for verb in token.ancestors:
+            subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+            parties = {a.party for m in self.found if m.head in {s.i for s in subjects} for a in m.actors}
+            if parties:
+                return parties
+        return set()
 
     def _with_conjuncts(self, mention: Mention, here: Sequence[Mention]) -> tuple[Actor, ...]:
         return mention.actors
@@ -461,8 +476,13 @@ class _Pass:
 
     def _both_or_all(self, token: Token) -> None:
         number = 3 if token.lower_ == "trio" or any(c.lower_ == "three" for c in token.lefts) else 2
-        parties = self._parties_in_focus(token, number)
         first = token.left_edge.i
+        if any(c.lower_ == "these" for c in token.lefts) and token.lemma_ in ("country", "nation", "state"):
+            several = next((m.actors for m in reversed(self.memory.subjects) if len(m.actors) > 1), ())
+            if several:
+                self._add(max(first, self.base), token.i, several)
+            return
+        parties = self._parties_in_focus(token, number)
         if len(parties) == number:
             via = "both sides" if number == 2 else "the trio"
             self._add(max(first, self.base), token.i, tuple(a.model_copy(update={"via": via}) for a in parties))

@@ -21,6 +21,7 @@ from detente.model.article import Article
 from detente.model.base import Record
 from detente.model.reading import Sentence
 from detente.ontology.loading import load_rows
+from detente.reading.repair import repaired, verb_forms
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -114,10 +115,13 @@ def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 
 def parse_all(
-    articles: Iterable[Article], *, model: str = DEFAULT_PIPELINE
+    articles: Iterable[Article], *, model: str = DEFAULT_PIPELINE, verbs: frozenset[str] = frozenset()
 ) -> Iterator[tuple[Article, tuple[Sentence, ...]]]:
-    """Each article with its sentences, in order; paragraphs of all articles run through the parser in batches."""
-    nlp, stand_ins = pipeline(model), load_stand_ins()
+    """Each article with its sentences, in order; paragraphs of all articles run through the parser in batches.
+
+    `verbs` are lemmas that a sentence without a verb is searched for, to be parsed once more.
+    """
+    nlp, stand_ins, forms = pipeline(model), load_stand_ins(), verb_forms(verbs)
 
     def stream() -> Iterator[tuple[str, tuple[Article, int | None]]]:
         for article in articles:
@@ -134,7 +138,7 @@ def parse_all(
             sentences, paragraph = [], 0
             continue
         stand_ins.take_back(doc, article.text, offset)
-        for span in doc.sents:
+        for span in repaired(doc, nlp, forms).sents:
             if span.text.strip():
                 sentences.append(Sentence(len(sentences), paragraph, span, offset))
         paragraph += 1

@@ -19,11 +19,13 @@ from detente.reading.who import Names
 
 @dataclass(frozen=True)
 class Reader:
-    """What reading needs to know: names, places, reporting words, and which spaCy pipeline parses."""
+    """What reading needs to know: names, places, reporting words, verbs not to be lost, and which spaCy
+    pipeline parses."""
 
     names: Names
     gazetteer: Gazetteer
     reporting: Reporting
+    verbs: frozenset[str] = frozenset()
     model: str = DEFAULT_PIPELINE
 
 
@@ -34,7 +36,7 @@ def read(article: Article, reader: Reader) -> Reading:
 
 def read_all(articles: Iterable[Article], reader: Reader) -> Iterator[Reading]:
     """The readings of many articles, in order, parsed in batches."""
-    for article, sentences in parse_all(articles, model=reader.model):
+    for article, sentences in parse_all(articles, model=reader.model, verbs=reader.verbs):
         yield _read(article, sentences, reader)
 
 

@@ -1,0 +1,133 @@
+"""Deeds that a later sentence takes up: who owns up to it, who is blamed for it, and what a reaction reacts to.
+
+    "A drone hit the port. The Houthis claimed responsibility."      → the Houthis' attack, in their own voice
+    "A market was shelled. Kyiv blamed the attack on Moscow."        → Moscow's shelling, as accused by Kyiv
+    "Kosovo applied to join. Serbia condemned the request."          → condemned is Kosovo
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from detente.coding import clauses
+from detente.coding.events import Draft
+from detente.coding.parties import Parties, without
+from detente.model.actor import Actor
+from detente.model.reading import Attribution, Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_DEEDS = frozenset(
+    "attack strike airstrike shelling bombing raid explosion blast killing assassination launch incident bombardment assault".split()
+)
+_REACTIONS = frozenset(("ACCUSE", "REJECT", "SUPPORT"))
+_DEFINITE = frozenset("the this that these those such".split())
+_HOSTILE = frozenset(("ASSAULT", "COERCE", "MOBILIZE"))
+_FIGHTING = frozenset(("GOV", "MIL", "REB", "SPY", "OPP", "POL", "COP"))
+
+
+def taken_up(found: Sequence[Draft]) -> list[Draft]:
+    """The drafts of a text in order, with what later sentences add to earlier deeds and take from them."""
+    drafts = list(found)
+    for i, draft in enumerate(found):
+        if draft.type == "ACCUSE" and (deed := _blamed_deed(draft)) is not None:
+            _blame(drafts, i, deed)
+        if drafts[i].type in _REACTIONS and drafts[i].actors and not drafts[i].recipients and _takes_up(drafts[i].deed):
+            drafts[i] = replace(drafts[i], recipients=_doers_before(drafts, i))
+    return drafts
+
+
+def owned(drafts: list[Draft], sentence: Sentence, parties: Parties) -> list[Draft]:
+    """The drafts so far, the last deed without a doer given to whom the sentence says claims responsibility for it."""
+    for token in sentence.span:
+        if token.lemma_.lower() not in ("claim", "take", "accept") or not any(o.lemma_.lower() == "responsibility" for o in clauses.objects(token)):
+            continue
+        doers = parties.of(clauses.doers(token))
+        if not doers or clauses.is_negated(token):
+            continue
+        for i in range(len(drafts) - 1, -1, -1):
+            if drafts[i].type == "ASSAULT" and not drafts[i].actors:
+                drafts[i] = replace(
+                    drafts[i], actors=doers, recipients=without(drafts[i].recipients, doers), owned_by=doers, claim_cue=token, cue_sentence=sentence
+                )
+                break
+    return drafts
+
+
+def _blamed_deed(draft: Draft) -> Token | None:
+    """The definite deed that an accusation is about: "blamed the attack on", "accuses Ukraine of the attacks"."""
+    for prep in ("of", "for"):
+        for token in clauses.prepositions(draft.deed, [prep], depth=0):
+            if token.lemma_.lower() in _DEEDS and _is_definite(token):
+                return token
+    for token in clauses.objects(draft.deed) if draft.deed.pos_ == "VERB" else ():
+        if token.lemma_.lower() in _DEEDS and _is_definite(token):
+            return token
+    return None
+
+
+def _blame(drafts: list[Draft], at: int, deed: Token) -> None:
+    """Gives the latest deed without a doer before the accusation to the accused, as the accuser's claim."""
+    accuse = drafts[at]
+    for i in range(at - 1, -1, -1):
+        d = drafts[i]
+        if d.type == "ASSAULT" and not d.actors and accuse.recipients:
+            drafts[i] = replace(
+                d, actors=accuse.recipients, recipients=without(d.recipients, accuse.recipients) or without(accuse.actors, accuse.recipients),
+                claimed_by=accuse.actors, claim_cue=accuse.deed, cue_sentence=accuse.sentence, against=accuse.recipients,
+            )  # fmt: skip
+            return
+
+
+def _takes_up(verb: Token) -> bool:
+    """Whether the reaction is to something told before: "condemned the request", "welcomed it", "is opposed"."""
+    if verb.pos_ not in ("VERB", "AUX"):
+        return False
+    things = clauses.objects(verb)
+    return any(t.lower_ in ("it", "this") or (t.pos_ == "NOUN" and _is_definite(t)) for t in things)
+
+
+def _is_definite(noun: Token) -> bool:
+    return any(c.lower_ in _DEFINITE for c in noun.children)
+
+
+def _doers_before(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
+    """Who did the last deed told before, if it is not the one who reacts."""
+    own = drafts[at].actors
+    for earlier in reversed(drafts[:at]):
+        if found := without(earlier.actors, own):
+            return found
+    return ()
+
+
+def accusations(
+    drafts: Sequence[Draft], attributions: Sequence[Attribution], speakers: Callable[[Attribution], tuple[Actor, ...]]
+) -> list[Draft]:  # fmt: skip
+    """The drafts with the ACCUSE of each speaker who tells of another's blameworthy deed, be it only with "says"."""
+    out: list[Draft] = []
+    for draft in drafts:
+        out.append(draft)
+        if draft.type not in _HOSTILE or draft.claimed_by or draft.owned_by or draft.status != "actual" or not draft.actors:
+            continue
+        start, end = draft.sentence.where(draft.deed)
+        around = [a for a in attributions if a.source and a.stance == "asserts" and a.content[0] <= start and end <= a.content[1]]
+        if not around:
+            continue
+        inner = min(around, key=lambda a: a.content[1] - a.content[0])
+        accusers = tuple(a for a in speakers(inner) if a.sector in _FIGHTING)
+        if not accusers or {a.party for a in accusers} & {a.party for a in draft.actors}:
+            continue
+        cue = draft.sentence.root(*inner.cue) if draft.sentence.start <= inner.cue[0] < draft.sentence.end else None
+        if cue is None:
+            continue
+        out[-1] = replace(draft, claimed_by=accusers, claim_cue=cue, against=draft.actors)
+        out.append(
+            replace(
+                draft, deed=cue, clause=cue, words=(cue,), type="ACCUSE", mode="allege", act=None, cameo=None, actors=accusers,
+                recipients=draft.actors, hosts=(), mediators=(), status="actual", rule=f"accuse.{inner.verb.lower()}",
+            )
+        )  # fmt: skip
+    return out

@@ -1,57 +1,16 @@
-"""The command, run in this process or in one of its own, with what it printed and how it ended."""
+"""The command at hand, and a report for it."""
 
-import io
-import subprocess
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from detente.cli.main import main
-
-RECALL = "Norway recalled its ambassador to Hungary on Tuesday.\n"
-
-
-@dataclass(frozen=True)
-class Done:
-    """How a command ended."""
-
-    status: int
-    out: str
-    err: str
-
-    @property
-    def complaints(self) -> list[str]:
-        """The lines on standard error."""
-        return self.err.splitlines()
-
-
-Command = Callable[..., Done]
+from .running import RECALL, Command, here
 
 
 @pytest.fixture
 def detente(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
     """Runs `detente` with these arguments, and these bytes on standard input."""
-
-    def run(*arguments: object, stdin: bytes = b"") -> Done:
-        monkeypatch.setattr(sys, "argv", ["detente", *map(str, arguments)])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            main()
-        said = capsys.readouterr()
-        return Done(int(end.value.code or 0), said.out, said.err)
-
-    return run
-
-
-def alone(*arguments: object, cwd: Path, env: dict[str, str] | None = None) -> Done:
-    """Runs `detente` as a process of its own, away from the source."""
-    command = [sys.executable, "-m", "detente.cli.main", *map(str, arguments)]
-    done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, check=False, stdin=subprocess.DEVNULL)
-    return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+    return here(monkeypatch, capsys)
 
 
 @pytest.fixture

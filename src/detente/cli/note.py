@@ -45,9 +45,10 @@ _CLAIMS = {
 # A claim of these states is no plain fact of the report, and its event is not shown as one.
 _CONTESTED = frozenset({"unconfirmed", "disputed", "withdrawn"})
 
-_LABEL = 12
-# The column of the words: what a line leaves between the label and the offsets.
-_OFFSETS = 18
+# Columns of the label and of the offsets; the deed has what is left between them.
+_LABEL, _OFFSETS = 12, 18
+# With less room than this the words of the text stand on the line below.
+_FEWEST = 16
 
 
 @dataclass(frozen=True)
@@ -93,17 +94,21 @@ def _head(article: Article, name: str) -> str:
 
 def _lines(row: Row, width: int) -> Iterator[str]:
     room = width - _LABEL - 2 - _OFFSETS - 1
-    deed = f"{row.deed} “{_cut(row.words, room - len(row.deed) - 3)}”" if row.words else row.deed
+    left = room - len(row.deed) - 3
+    deed, below = row.deed, row.voice
+    if row.words and left >= _FEWEST:
+        deed = f"{deed} “{_cut(row.words, left)}”"
+    elif row.words:
+        below = _line(f"“{_cut(row.words, room)}”", below)
     spans = ", ".join(f"{start}–{end}" for start, end in row.spans[:2]) + (" …" if len(row.spans) > 2 else "")
     yield f"  {row.label:<{_LABEL}}{_cut(deed, room):<{room}} {spans:>{_OFFSETS}}".rstrip()
-    for line in textwrap.wrap(row.voice, width - _LABEL - 2):
+    for line in textwrap.wrap(below, width - _LABEL - 2):
         yield f"  {'':<{_LABEL}}{line}"
 
 
 def _cut(words: str, room: int) -> str:
     """The words on one line, cut between two of them where they are too many."""
     words = " ".join(words.split())
-    room = max(room, 20)
     if len(words) <= room:
         return words
     whole = words[:room].rpartition(" ")[0]

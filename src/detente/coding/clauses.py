@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
+_TIMES = ("DATE", "TIME")
 _OBJECTS = ("dobj", "obj", "dative", "oprd", "attr")
 _INSIDE = ("dobj", "obj", "pobj", "attr", "nsubjpass", "oprd", "nmod", "compound", "npadvmod", "dative")
 _DIRECTIONS = frozenset("back home away out off over together".split())
@@ -32,6 +33,8 @@ def subjects(verb: Token) -> list[Token]:
     own = [c for c in verb.children if c.dep_ in _SUBJECTS]
     if own:
         return own
+    if lost := [c for c in verb.lefts if c.dep_ in ("npadvmod", "nmod", "dep") and c.pos_ == "PROPN" and c.ent_type_ not in _TIMES]:
+        return lost[:1]
     if verb.dep_ == "conj" and (taken := _subject_taken_for_conjunct(verb)):
         return [taken]
     if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):

@@ -99,7 +99,7 @@ def drafts(sentence: Sentence, matches: Sequence[Match], lexicon: Lexicon, parti
         above = governor(match.verb)
         if above is not None and match.pattern.act and acts.get(above.i) == match.pattern.act:
             continue  # "ordered Laos to close its embassy": the order is the act, told once
-        over = frame(match.verb, lexicon)
+        over = _outermost(frame(match.verb, lexicon), lexicon)
         if over.control is None or over.control.effect in ("fail", "transparent") or over.word is None:
             found.extend(_plain(sentence, match, over))
         elif over.word.i in heads and over.control.effect == "undo":
@@ -118,6 +118,16 @@ def drafts(sentence: Sentence, matches: Sequence[Match], lexicon: Lexicon, parti
     for group in governed.values():
         found.extend(_governed(sentence, group, lexicon, parties))
     return tuple(sorted(_with_sentence_parties(found), key=lambda d: d.deed.i))
+
+
+def _outermost(over: Frame, lexicon: Lexicon) -> Frame:
+    """ "Rejected a proposal to recognise": the rejection decides, not the proposal."""
+    if over.control is not None and over.word is not None and over.control.effect in ("promise", "plan", "agree"):
+        above = governor(over.word)
+        outer = control_of(above, lexicon) if above is not None else None
+        if outer is not None and above is not None and outer.effect in ("refuse", "request", "threaten", "undo", "fail"):
+            return Frame("negated" if outer.effect == "fail" else "actual", False, outer, above)
+    return over
 
 
 def _is_undone(word: Token, lexicon: Lexicon) -> bool:

@@ -174,7 +174,7 @@ class Parties:
         place = self._places.get(token.i)
         country = place.country if place else None
         name = place.text if place else token.text
-        if not country and token.pos_ == "PROPN" and token.ent_type_ != "PERSON":
+        if not country and token.pos_ == "PROPN" and token.ent_type_ not in ("PERSON", "DATE", "TIME"):
             if within := self._lies_in(token):
                 return within
             words = [t.text for t in token.lefts if t.dep_ == "compound"]

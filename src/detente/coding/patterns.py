@@ -126,6 +126,19 @@ def _compound(noun: Token, before: tuple[str, ...]) -> tuple[Token, ...] | None:
     return (*words, noun)
 
 
+def _may_miss(pattern: Pattern, missing: list[str], view: View, is_verb: bool, actors: tuple[Actor, ...]) -> bool:
+    """Whether a deed stands without a party that its pattern asks for.
+
+    Talks may find their parties elsewhere in the sentence; an attack with dead or wounded is one whoever did it, and one
+    on the attacker's own land strikes nobody else.
+    """
+    if pattern.type == "CONSULT" and pattern.symmetric:
+        return not is_verb and not actors
+    if pattern.type == "ASSAULT" and not is_verb:
+        return (missing == ["actor"] and view.has_victims()) or (missing == ["recipient"] and view.on_own_land(actors))
+    return False
+
+
 def _is_anniversary(noun: Token) -> bool:
     """ "To mark 100 years of the restoration of relations": history, not news."""
     above = [a.lemma_.lower() for a in noun.ancestors][:4]
@@ -163,10 +176,8 @@ def _match(
     hosts = without(view.first(pattern.host), [] if pattern.symmetric else actors)
     mediators = without(view.first(pattern.mediator), [])
     roles = {"actor": actors, "recipient": recipients, "host": hosts, "mediator": mediators}
-    # Talks may find their parties elsewhere in the sentence; every other deed must name them here.
-    if not (pattern.type == "CONSULT" and pattern.symmetric and not is_verb and not actors) and any(
-        not roles[n] if n in roles else not view.first((n,)) for n in pattern.needs
-    ):
+    missing = [n for n in pattern.needs if not (roles[n] if n in roles else view.first((n,)))]
+    if missing and not _may_miss(pattern, missing, view, is_verb, actors):
         return None
     return Match(pattern, token, words, carrier, actors, recipients, hosts, mediators)
 
@@ -355,7 +366,16 @@ class View:
     def _is_place(self, actor: Actor) -> bool:
         """Whether the actor stands in the sentence only as a place ("in northern Iraq")."""
         tokens = [self.token.doc[m.head] for m in self.parties.mentions if actor in m.actors]
+        tokens = [t.head if t.dep_ in ("appos", "npadvmod") else t for t in tokens]
         return bool(tokens) and all(t.dep_ == "pobj" and t.head.lower_ in ("in", "at", "near", "from", "across", "inside") for t in tokens)
+
+    def has_victims(self) -> bool:
+        """Whether the sentence tells of dead or wounded."""
+        return any(t.lemma_.lower() in ("kill", "injure", "wound") and t.pos_ == "VERB" for t in self.token.sent)
+
+    def on_own_land(self, actors: tuple[Actor, ...]) -> bool:
+        """Whether the place struck lies in the actors' own state."""
+        return bool(actors) and {a.party for a in self._somewhere()} <= {a.party for a in actors} and bool(self._somewhere())
 
     def _victims(self) -> tuple[Actor, ...]:
         for verb in self.token.sent:

@@ -54,7 +54,18 @@ def owned(drafts: list[Draft], sentence: Sentence, parties: Parties) -> list[Dra
                     drafts[i], actors=doers, recipients=without(drafts[i].recipients, doers), owned_by=doers, claim_cue=token, cue_sentence=sentence
                 )
                 break
+        else:
+            drafts.append(_owned_deed(token, doers, drafts, sentence))
     return drafts
+
+
+def _owned_deed(claim: Token, doers: tuple[Actor, ...], drafts: Sequence[Draft], sentence: Sentence) -> Draft:
+    """The attack that somebody claims and that the text told without a word for it ("intercepted three missiles")."""
+    others = next((f for d in reversed(drafts) if (f := without((*d.recipients, *d.actors), doers))), ())
+    return Draft(
+        sentence, claim, claim, (claim,), "ASSAULT", None, None, None, (), doers, others[:1], (), (), "actual", "own.responsibility",
+        owned_by=doers, claim_cue=claim, cue_sentence=sentence,
+    )  # fmt: skip
 
 
 def _blamed_deed(draft: Draft) -> Token | None:

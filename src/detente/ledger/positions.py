@@ -5,24 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from detente.ledger.flags import Seen, flags
 from detente.ledger.lookup import Known, by_content, entries_in
 from detente.ledger.opening import Ledger
 from detente.ledger.promises import open_claims, open_commitments
-from detente.ledger.rules import EMBASSIES, Placed, may_begin, moves, order, place
+from detente.ledger.restating import settle
+from detente.ledger.rules import Placed, may_begin, moves, place
 from detente.ledger.sides import SideState, channel_held, head_held, level, mission_held
 from detente.ledger.states import PairState, after, start
 from detente.ledger.tracks import Track, rest_of
 from detente.ledger.words import change
 from detente.model import (
-    Actor,
     Change,
     Clock,
     ConsularHeld,
     Entry,
     EntryKind,
-    Flag,
     FormatHeld,
-    OpenCommitment,
     Pair,
     Position,
     RecognitionHeld,
@@ -52,10 +51,12 @@ def position(ledger: Ledger, pair: Pair, *, valid: date, known: Known = None, cl
     recording; null is now. Intervals are half-open: on the day an embassy closes, it is already closed.
     """
     found = _load(ledger, pair, known, clock)
-    placed = sorted((place(e, found.event(e)) for e in found.standings if moves(e, found.event(e))), key=order)
-    state = after(start(pair.a, pair.b), (each for each in placed if each.day <= valid))
-    commitments = open_commitments(found.commitments, found.acts, valid=valid)
+    placed = settle(place(each, found.event(each)) for each in found.standings if moves(each, found.event(each)))
+    begun = tuple(each for each in placed if each.day <= valid)
+    state = after(start(pair.a, pair.b), begun)
+    commitments = open_commitments(found.commitments, found.acts, begun, pair=pair, valid=valid)
     everything = (*found.standings, *found.commitments, *found.claims)
+    seen = Seen(pair, valid, begun, found.acts, everything, found.named, commitments)
     return Position(
         pair=pair,
         valid=valid,
@@ -67,7 +68,7 @@ def position(ledger: Ledger, pair: Pair, *, valid: date, known: Known = None, cl
         formats=_formats(state),
         commitments=commitments,
         claims=open_claims(found.claims, found.named, valid=valid),
-        flags=_flags(state, pair, commitments, everything, valid),
+        flags=flags(state, seen),
         unsettled=tuple(each.entry.id for each in placed if may_begin(each.entry) <= valid < each.day),
         undated=tuple(sorted(entry.id for entry in everything if entry.reported_basis == "recorded")),
         later=_later(state, [each for each in placed if each.day > valid], found),
@@ -163,54 +164,3 @@ def _summary(state: PairState) -> object:
     relations = state.relations.value.state if state.relations else None
     sides = tuple(values(side) for side in state.sides.values())
     return relations, sides, held(state.recognition.items()), held(state.consular.items())  # type: ignore[arg-type]
-
-
-def _flags(
-    state: PairState, pair: Pair, commitments: Iterable[OpenCommitment], entries: Iterable[Entry], valid: date
-) -> tuple[Flag, ...]:
-    flags = list(state.flags)
-    for (sender, receiver), side in state.sides.items():
-        flags += _flags_of_side(state, sender, receiver, side)
-    flags += [
-        Flag(code="F15", words=f"overdue since {each.deadline.latest}: {each.words}", entries=each.entries)
-        for each in commitments
-        if each.overdue and each.deadline
-    ]
-    for party in (pair.a, pair.b):
-        flags += _rival_governments(party, [entry for entry in entries if may_begin(entry) <= valid])
-    return tuple(sorted(flags, key=lambda flag: (int(flag.code[1:]), flag.entries)))
-
-
-def _flags_of_side(state: PairState, sender: str, receiver: str, side: SideState) -> list[Flag]:
-    found: list[Flag] = []
-    if not state.unrelated or state.relations is None:
-        return found
-    if side.head and side.head.value.class_ == "ambassador":
-        words = f"{sender} has an ambassador at {receiver} while there are no relations"
-        found.append(Flag(code="F1", words=words, entries=(*state.relations.entries, *side.head.entries)))
-    if side.mission and side.embassy_open and side.mission.value.kind in EMBASSIES:
-        words = f"{sender} has an open embassy at {receiver} while there are no relations"
-        found.append(Flag(code="F9", words=words, entries=(*state.relations.entries, *side.mission.entries)))
-    return found
-
-
-def _rival_governments(party: str, entries: Iterable[Entry]) -> list[Flag]:
-    """F16, where entries name more than one authority that acts for a state."""
-    acting: dict[str, list[str]] = {}
-    for entry in entries:
-        for actor in _actors(entry):
-            if actor.party == party and actor.authority:
-                acting.setdefault(actor.authority, []).append(entry.id)
-    if len(acting) < 2:
-        return []
-    ids = tuple(sorted({each for ids in acting.values() for each in ids}))
-    return [
-        Flag(code="F16", words=f"{party} is spoken for by rival governments: {', '.join(sorted(acting))}", entries=ids)
-    ]
-
-
-def _actors(entry: Entry) -> list[Actor]:
-    found: list[Actor] = []
-    for _, value in entry.record:
-        found += [each for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, Actor)]
-    return found

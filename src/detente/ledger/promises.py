@@ -1,29 +1,36 @@
 """Promises and claims of a pair that are open on a day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import chain
+from typing import Any, Self, get_args
 
-from detente.ledger.rules import settled_day
+from detente.ledger.fulfilments import kept_by
+from detente.ledger.rules import Placed, dated, settled_day, within
 from detente.ledger.words import quoted
-from detente.model import Actor, Commitment, Entry, Event, Grade, OpenClaim, OpenCommitment, Status
+from detente.model import Actor, Commitment, Entry, Grade, OpenClaim, OpenCommitment, Pair, When
 
 # A promise at one of these rungs is no longer open.
 _CLOSED: frozenset[Grade] = frozenset({"fulfilled", "lapsed", "withdrawn", "refused", "superseded"})
-_DONE: Status = "actual"
+_RUNG: Mapping[Grade, int] = {grade: number for number, grade in enumerate(get_args(Grade))}
 
 
-def open_commitments(entries: Iterable[Entry], acts: Iterable[Entry], *, valid: date) -> tuple[OpenCommitment, ...]:
+def open_commitments(
+    entries: Iterable[Entry], acts: Iterable[Entry], standings: Sequence[Placed], *, pair: Pair, valid: date
+) -> tuple[OpenCommitment, ...]:
     """The promises that are open on the day, the overdue first, then the latest.
 
-    Reports of one promise (the same act, promisors and beneficiaries) are one promise at its last rung.
+    Reports of one promise (the same act, promisors and beneficiaries) are one promise at its last rung. `standings` are
+    those that began by the day. A promise that many states made together is kept between two of them when those two
+    have done it.
     """
-    acts = tuple(acts)
+    acts = tuple(act for act in acts if settled_day(act) <= valid)
     groups: dict[object, list[Entry]] = {}
     for entry in sorted(entries, key=lambda each: (settled_day(each), each.reported, each.recorded, each.id)):
         if settled_day(entry) <= valid:
             groups.setdefault(_promise(entry.record), []).append(entry)
-    found = (_open_commitment(group, acts, valid) for group in groups.values())
+    found = (_open_commitment(_Promise.of(group), acts, standings, pair, valid) for group in groups.values())
     # Python sorts stably: latest first, then overdue before the rest.
     latest = sorted((each for each in found if each), key=lambda each: each.since or date.min, reverse=True)
     return tuple(sorted(latest, key=lambda each: not each.overdue))
@@ -38,42 +45,80 @@ def _parties(actors: Iterable[Actor]) -> tuple[str, ...]:
     return tuple(sorted({actor.party for actor in actors}))
 
 
-def _open_commitment(group: Sequence[Entry], acts: Sequence[Entry], valid: date) -> OpenCommitment | None:
-    record: Any = group[-1].record
-    promisors, beneficiaries = _parties(record.promisors), _parties(record.beneficiaries)
-    done = _done_by(record.act, promisors, {*promisors, *beneficiaries}, acts, settled_day(group[0]), valid)
-    if record.grade in _CLOSED or (promisors and set(done) >= set(promisors)):
+@dataclass(frozen=True)
+class _Promise:
+    """The reports of one promise, and the rungs among them: the reports that do not merely tell of it again."""
+
+    reports: tuple[Entry, ...]
+    rungs: tuple[Entry, ...]
+
+    @classmethod
+    def of(cls, reports: Sequence[Entry]) -> Self:
+        rungs = tuple(
+            entry
+            for number, entry in enumerate(reports)
+            if not any(_tells_again(entry, other) for other in (*reports[:number], *filter(dated, reports)))
+        )
+        return cls(tuple(reports), rungs)
+
+    @property
+    def made(self) -> Entry:
+        return self.rungs[0]
+
+    @property
+    def record(self) -> Commitment:
+        found: Any = self.rungs[-1].record
+        return found
+
+    @property
+    def deadline(self) -> When | None:
+        """The last deadline that was set: a later report that counts "two months" from its own day sets none."""
+        told = [(entry, _deadline(entry)) for entry in self.reports]
+        set_ = [when for entry, when in told if when and (entry in self.rungs or when.basis == "stated")]
+        return set_[-1] if set_ else next((when for _, when in told if when), None)
+
+
+def _deadline(entry: Entry) -> When | None:
+    return entry.record.deadline if isinstance(entry.record, Commitment) else None
+
+
+def _tells_again(entry: Entry, other: Entry) -> bool:
+    """Whether a report tells, less exactly, of a promise that was told before: on no higher rung, nor of its end."""
+    one, before = entry.record, other.record
+    if not isinstance(one, Commitment) or not isinstance(before, Commitment) or one.grade in _CLOSED:
+        return False
+    if dated(entry):
+        known = within(other, entry)
+    else:
+        known = other.id != entry.id and settled_day(other) <= entry.reported
+    return known and _RUNG[one.grade] <= _RUNG[before.grade]
+
+
+def _open_commitment(
+    promise: _Promise, acts: Sequence[Entry], standings: Sequence[Placed], pair: Pair, valid: date
+) -> OpenCommitment | None:
+    record = promise.record
+    promisors = _parties(record.promisors)
+    here = tuple(party for party in promisors if party in (pair.a, pair.b)) or promisors
+    kept = kept_by(record.act, promisors, acts=acts, standings=standings, since=settled_day(promise.made))
+    if record.grade in _CLOSED or (here and set(kept) >= set(here)):
         return None
-    stated = [each.record.deadline for each in group if isinstance(each.record, Commitment) and each.record.deadline]
-    deadline = stated[-1] if stated else None
+    deadline = promise.deadline
     return OpenCommitment(
         promisors=promisors,
-        beneficiaries=beneficiaries,
+        beneficiaries=_parties(record.beneficiaries),
         act=record.act,
         words=record.words,
-        grade=record.grade,
+        grade="partly_fulfilled" if kept else record.grade,
         condition=record.condition,
         deadline=deadline,
         overdue=bool(deadline and deadline.latest and deadline.latest < valid),
-        done_by=tuple(sorted(done)),
-        rule="last_rung",
-        entries=tuple(entry.id for entry in group),
-        since=settled_day(group[0]),
-        basis=group[0].when.basis,
+        done_by=tuple(kept),
+        rule="partly_kept" if kept else "last_rung",
+        entries=tuple(dict.fromkeys([*(each.id for each in promise.reports), *chain.from_iterable(kept.values())])),
+        since=settled_day(promise.made),
+        basis=promise.made.when.basis,
     )
-
-
-def _done_by(
-    act: str | None, promisors: Iterable[str], parties: set[str], acts: Iterable[Entry], first: date, valid: date
-) -> frozenset[str]:
-    """The promisors who did the promised act towards one of the parties, from the day of the promise to `valid`."""
-    done: set[str] = set()
-    for entry in acts:
-        deed = entry.record
-        kept = isinstance(deed, Event) and act and deed.act == act and deed.status == _DONE
-        if isinstance(deed, Event) and kept and first <= settled_day(entry) <= valid:
-            done |= {actor.party for actor in deed.actors}
-    return frozenset(done & set(promisors))
 
 
 def open_claims(entries: Iterable[Entry], events: dict[str, Entry], *, valid: date) -> tuple[OpenClaim, ...]:

@@ -112,10 +112,11 @@ def against(state: SideState, placed: Placed, told: Mission | Channel | Represen
 def after_rupture(state: SideState, placed: Placed) -> SideState:
     """Embassies and their heads end with relations; interests sections and liaison offices may stay."""
     if _open(state.mission) and state.mission and state.mission.value.kind not in EMBASSIES:
-        return replace(state, head=None, designate=None, absent=None)
+        return replace(state, head=None, designate=None, absent=None, replaced=None)
     kind = state.mission.value.kind if state.mission else "embassy"
     mission = follow(state.mission, MissionIs(kind, "closed"), placed, rule="mission_ended_by_rupture")
-    return replace(state, mission=mission, head=None, designate=None, absent=None, ended=placed.day)
+    gone = replace(state, head=None, designate=None, absent=None, replaced=None)
+    return replace(gone, mission=mission, ended=placed.day)
 
 
 def after_mission(state: SideState, placed: Placed, told: Mission) -> SideState:
@@ -130,7 +131,7 @@ def after_mission(state: SideState, placed: Placed, told: Mission) -> SideState:
         return state
     mission = follow(state.mission, value, placed, rule="mission_told")
     first_told = state.ended if state.ended and state.head is None else placed.day
-    return replace(state, mission=mission, head=None, absent=None, ended=first_told)
+    return replace(state, mission=mission, head=None, absent=None, replaced=None, ended=first_told)
 
 
 def _same_mission(one: MissionKind, other: MissionKind) -> bool:
@@ -177,7 +178,7 @@ def _head_leaves(state: SideState, placed: Placed, told: Representation) -> Side
     if before and before.class_ == "charge" and before.mode == "ad_interim":
         interim, absent = before, state.absent or absent
     head = follow(state.head, interim, placed, rule="charge_ad_interim", inferred=ART_19)
-    return replace(state, head=head, absent=absent)
+    return replace(state, head=head, absent=absent, replaced=None)
 
 
 def _is_designate(state: SideState, told: Representation) -> bool:
@@ -191,9 +192,13 @@ def _head_serves(state: SideState, placed: Placed, told: Representation) -> Side
         mission = state.mission.disagreeing(placed) if state.mission else None
         return replace(state, mission=mission)
     class_ = told.class_ or _class_of_successor(state, told)
-    value = _head_after(state, placed, told, class_)
-    head = follow(state.head, value, placed, rule="head_told", inferred=told.inferred)
-    arrived = told.phase in IN_FUNCTION
+    again = _told_again(state, placed, told, class_)
+    value = HeadIs(class_, told.mode, told.phase, told.person)
+    if again:
+        value = _filled_in(again.value, told)
+        again = replace(again, value=value)
+    head = follow(again or state.head, value, placed, rule="head_told", inferred=told.inferred)
+    arrived = told.phase in IN_FUNCTION and not again
     return replace(
         state,
         head=head,
@@ -203,15 +208,25 @@ def _head_serves(state: SideState, placed: Placed, told: Representation) -> Side
     )
 
 
-def _head_after(state: SideState, placed: Placed, told: Representation, class_: HeadClass | None) -> HeadIs:
-    """The head as told; what only tells again of the head in post fills in what was not known of him."""
-    value = HeadIs(class_, told.mode, told.phase, told.person)
-    before = state.head.value if state.head else None
-    if before is None or before.class_ != class_ or not same_person(before.person, told.person):
-        return value
+def _told_again(
+    state: SideState, placed: Placed, told: Representation, class_: HeadClass | None
+) -> Track[HeadIs] | None:
+    """The head in post, where a standing only tells of him again."""
+    if state.head is None:
+        return None
+    before = state.head.value
+    if before.class_ != class_ or not same_person(before.person, told.person):
+        return None
     background = not placed.own and not placed.dated
     says_nothing_new = told.phase is None and told.mode in (before.mode, "unknown")
-    return before if says_nothing_new or (background and _agrees(before, told)) else value
+    return state.head if says_nothing_new or (background and _agrees(before, told)) else None
+
+
+def _filled_in(before: HeadIs, told: Representation) -> HeadIs:
+    """The head in post with what was not known of him; the longer of two names stays."""
+    mode = told.mode if before.mode == "unknown" else before.mode
+    person = max(before.person or "", told.person or "", key=len) or None
+    return replace(before, mode=mode, person=person)
 
 
 def two_en_titre(head: Track[HeadIs] | None, value: HeadIs) -> bool:

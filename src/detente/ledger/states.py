@@ -5,11 +5,21 @@ One pass in the order of rules.py. Every step returns a new state, so that the s
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from detente.ledger.rules import Placed
-from detente.ledger.sides import SideState, after_channel, after_head, after_mission, after_rupture
+from detente.ledger.persons import same_person
+from detente.ledger.rules import COMING, GONE, NEAR, Placed
+from detente.ledger.sides import (
+    HeadIs,
+    SideState,
+    after_channel,
+    after_head,
+    after_mission,
+    after_rupture,
+    against,
+    bears_on,
+    two_en_titre,
+)
 from detente.ledger.tracks import Track, follow
 from detente.model import (
     Channel,
@@ -23,10 +33,8 @@ from detente.model import (
     Relations,
     RelationsState,
     Representation,
+    Standing,
 )
-
-# DOMAIN F12: the night and the time zone move a date; two reports this near may be of one act.
-NEAR = timedelta(days=2)
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -55,11 +63,12 @@ class FormatIs:
 
 @dataclass(frozen=True)
 class PairState:
-    """How a pair stands after the standings so far."""
+    """How a pair stands after the standings so far. `broken` and `restored` say that relations once were."""
 
     sides: Mapping[tuple[str, str], SideState]
     relations: Track[RelationsAre] | None = None
     broken: bool = False
+    restored: bool = False
     recognition: Mapping[tuple[str, str], Track[RecognitionIs]] = field(default_factory=dict)
     consular: Mapping[tuple[str, str, str | None], Track[MissionState]] = field(default_factory=dict)
     formats: Mapping[object, Track[FormatIs]] = field(default_factory=dict)
@@ -84,13 +93,15 @@ def after(state: PairState, many: Iterable[Placed]) -> PairState:
 
 def _after_one(state: PairState, placed: Placed) -> PairState:
     told = placed.standing
+    disputed = _bears_on(state, told)
+    if disputed and disputed.holds_against(placed):
+        return _against(state, placed, told)
     match told:
         case Relations():
             return _after_relations(state, placed, told)
         case Mission(mission="consulate"):
-            key = (told.sender.party, told.receiver.party, told.city)
-            track = follow(state.consular.get(key), told.state, placed, rule="consulate_told")
-            return replace(state, consular=_with(state.consular, key, track))
+            track = follow(state.consular.get(_consulate(told)), told.state, placed, rule="consulate_told")
+            return replace(state, consular=_with(state.consular, _consulate(told), track))
         case Mission():
             return _after_side(state, told, after_mission(_side(state, told), placed, told))
         case Channel():
@@ -101,6 +112,44 @@ def _after_one(state: PairState, placed: Placed) -> PairState:
             return _after_recognition(state, placed, told)
         case Format():
             return _after_format(state, placed, told)
+
+
+def _bears_on(state: PairState, told: Standing) -> Track[Any] | None:
+    """The track that a standing contradicts."""
+    match told:
+        case Relations():
+            return state.relations if state.relations and state.relations.value.state != told.state else None
+        case Recognition():
+            track = state.recognition.get((told.by.party, told.object))
+            return track if track and track.value.state != told.state else None
+        case Mission(mission="consulate"):
+            consulate = state.consular.get(_consulate(told))
+            return consulate if consulate and consulate.value != told.state else None
+        case Mission() | Channel() | Representation():
+            return bears_on(_side(state, told), told)
+        case Format():
+            return None
+
+
+def _against(state: PairState, placed: Placed, told: Standing) -> PairState:
+    """The same pair with a standing that disagrees and moves nothing."""
+    match told:
+        case Relations() if state.relations:
+            unmoved = replace(state, relations=state.relations.disagreeing(placed))
+            return _flag_relations(unmoved, state.relations, placed, told)
+        case Recognition():
+            key = (told.by.party, told.object)
+            return replace(state, recognition=_with(state.recognition, key, state.recognition[key].disagreeing(placed)))
+        case Mission(mission="consulate"):
+            place = _consulate(told)
+            return replace(state, consular=_with(state.consular, place, state.consular[place].disagreeing(placed)))
+        case Mission() | Channel() | Representation():
+            return _after_side(state, told, against(_side(state, told), placed, told))
+    return state
+
+
+def _consulate(told: Mission) -> tuple[str, str, str | None]:
+    return told.sender.party, told.receiver.party, told.city
 
 
 def _side(state: PairState, told: Mission | Channel | Representation) -> SideState:
@@ -116,13 +165,34 @@ def _with(old: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
 
 
 def _after_head(state: PairState, placed: Placed, told: Representation) -> PairState:
-    before = _side(state, told).head
-    state = _after_side(state, told, after_head(_side(state, told), placed, told))
-    held: HeadClass | None = before.value.class_ if before else None
-    if placed.act == "upgrade_representation" and before and held == told.class_ and placed.day - before.day > NEAR:
+    side = _side(state, told)
+    state = _after_side(state, told, after_head(side, placed, told))
+    if side.head is None or told.phase in COMING | GONE:
+        return state
+    state = _flag_two_heads(state, placed, told, side)
+    held = side.head.value.class_
+    upgraded = placed.act == "upgrade_representation" and _anew(side.head, placed)
+    if upgraded and held and held == told.class_:
         words = f"{told.sender.party} upgrades to {held} at {told.receiver.party}, a level it already held"
-        return _flagged(state, "F6", words, (*before.entries, placed.entry.id))
+        return _flagged(state, "F6", words, (*side.head.entries, *placed.entries))
     return state
+
+
+def _flag_two_heads(state: PairState, placed: Placed, told: Representation, side: SideState) -> PairState:
+    """F5, where a head is told in function after another took his place, or two are told on one day."""
+    before = side.head
+    value = HeadIs(told.class_, told.mode, told.phase, told.person)
+    if before is None or not two_en_titre(before, value):
+        return state
+    other = side.replaced
+    back = other is not None and same_person(other.value.person, told.person)
+    at_once = before.day == placed.day and before.own == placed.own
+    if not (back or at_once):
+        return state
+    names = " and ".join(sorted((str(before.value.person), str(told.person))))
+    words = f"{told.sender.party} has two heads of mission en titre at {told.receiver.party}: {names}"
+    entries = (*(other.entries if other and back else ()), *before.entries, *placed.entries)
+    return _flagged(state, "F5", words, entries)
 
 
 def _after_relations(state: PairState, placed: Placed, told: Relations) -> PairState:
@@ -137,25 +207,35 @@ def _after_relations(state: PairState, placed: Placed, told: Relations) -> PairS
     state = _flag_relations(replace(state, relations=track), before, placed, told)
     if told.state == "severed" and not (before and before.value.state == "severed"):
         state = replace(state, sides={key: after_rupture(side, placed) for key, side in state.sides.items()})
-    return replace(state, broken=state.broken or told.state in ("severed", "suspended"))
+    return replace(
+        state,
+        broken=state.broken or told.state in ("severed", "suspended"),
+        restored=state.restored or placed.act == "restore_relations",
+    )
 
 
 def _broken_again(before: Track[RelationsAre], placed: Placed, told: Relations) -> bool:
     """Whether a rupture follows a rupture, by another act and not another report of it."""
-    by_act = before.own and placed.own and told.state == "severed"
-    return by_act and before.value.state == "severed" and placed.day - before.day > NEAR
+    twice = before.own and placed.own and told.state == "severed" and before.value.state == "severed"
+    return twice and _anew(before, placed)
+
+
+def _anew(before: Track[Any], placed: Placed) -> bool:
+    """Whether an act cannot be the one that brought about what is held: it has a date, and a later one."""
+    return placed.dated and placed.span[0] - before.day > NEAR
 
 
 def _flag_relations(state: PairState, before: Track[RelationsAre] | None, placed: Placed, told: Relations) -> PairState:
     if before is None:
         return state
-    both = (*before.entries, placed.entry.id)
+    both = (*before.entries, *placed.entries)
     words = {before.value.state, told.state}
     if _broken_again(before, placed, told):
-        return _flagged(state, "F2", "relations are severed that were severed already", both)
+        return _flagged(state, "F2", f"relations that were severed are severed on {placed.day} again", both)
     if words == {"suspended", "severed"} and placed.day - before.day <= NEAR:
         return _flagged(state, "F8", "one act is called suspending and severing", both)
-    if placed.act == "restore_relations" and before.value.state == "established" and not state.broken:
+    restored = placed.act == "restore_relations" and before.value.state == "established"
+    if restored and not state.broken and not state.restored:
         return _flagged(state, "F7", "relations are restored that are not known to have been broken", both)
     return state
 
@@ -163,7 +243,7 @@ def _flag_relations(state: PairState, before: Track[RelationsAre] | None, placed
 def _after_recognition(state: PairState, placed: Placed, told: Recognition) -> PairState:
     key = (told.by.party, told.object)
     value = RecognitionIs(told.state, told.of.authority)
-    track = follow(state.recognition.get(key), value, placed, rule="recognition_told")
+    track = follow(state.recognition.get(key), value, placed, rule="recognition_told", inferred=told.inferred)
     return replace(state, recognition=_with(state.recognition, key, track))
 
 
@@ -178,4 +258,8 @@ def _after_format(state: PairState, placed: Placed, told: Format) -> PairState:
 
 
 def _flagged(state: PairState, code: str, words: str, entries: tuple[str, ...]) -> PairState:
-    return replace(state, flags=(*state.flags, Flag(code=code, words=words, entries=entries)))
+    """The pair with a flag; told again in the same words, it is one flag on more entries."""
+    same = [flag for flag in state.flags if (flag.code, flag.words) == (code, words)]
+    found = dict.fromkeys([*(entry for flag in same for entry in flag.entries), *entries])
+    rest = tuple(flag for flag in state.flags if flag not in same)
+    return replace(state, flags=(*rest, Flag(code=code, words=words, entries=tuple(found))))

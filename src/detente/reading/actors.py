@@ -226,7 +226,7 @@ class _Pass:
         prep = self._at(last + 1)
         if prep is not None and prep.text == "," and role.role.person:
             prep = self._at(last + 2)
-        allowed = ("of", "for") if not role.role.mission else ("of", "from")
+        allowed = ("of", "from") if role.role.mission else ("of", "for", "in") if role.role.body else ("of", "for")
         if prep is None or prep.lower_ not in allowed:
             return (), last
         owners: list[Actor] = []
@@ -349,7 +349,7 @@ class _Pass:
         i = self.base
         while i < self.span.end:
             token = self.doc[i]
-            if i in self.taken or token.pos_ not in ("PROPN", "NOUN", "ADJ", "X") or not token.text[:1].isupper():
+            if i in self.taken or token.ent_type_ == "DATE" or token.pos_ not in ("PROPN", "NOUN", "ADJ", "X") or not token.text[:1].isupper():
                 i += 1
                 continue
             length, known = self._longest_person(i)
@@ -535,7 +535,9 @@ class _Pass:
     def _the_country(self, token: Token) -> None:
         start = self.sentence.offset + token.idx
         here = [m for m in sorted(self.found, key=lambda m: m.start) if m.end <= start]
-        for mention in reversed([*self.memory.mentions[-12:], *here]):
+        # A subject of this sentence before a nearer object: "Chad expelled Fiji's envoy, whom the country accuses".
+        subjects = [m for m in here if _is_subject(self.doc[m.head])]
+        for mention in reversed([*self.memory.mentions[-12:], *here, *subjects]):
             states = [a for a in mention.actors if self.names.is_state(a.party)]
             if len(states) == 1:
                 actor = Actor(code=states[0].party, sector="GOV", name=states[0].name, via="the country")

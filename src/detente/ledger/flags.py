@@ -1,0 +1,214 @@
+"""The flags of a position: what in the record does not fit together. They are computed and shown, never repaired.
+
+F2, F5, F6, F7 and F8 come up while standings are followed (states.py); the others are seen in what has come of it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from detente.ledger.persons import same_person
+from detente.ledger.rules import COMING, EMBASSIES, NEAR, Placed, dated, may_begin, settled_day, span, voices
+from detente.ledger.sides import SideState
+from detente.ledger.states import PairState
+from detente.model import Actor, Entry, Event, Flag, OpenCommitment, Pair, Representation
+
+# Expelled, says the receiver; recalled or withdrawn, says the sender.
+_EXPELLED = {"expel_ambassador": "recall_ambassador", "expel_diplomats": "withdraw_diplomats"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What flags are computed from: the standings followed by the day, the acts, every entry, the open promises."""
+
+    pair: Pair
+    valid: date
+    placed: Sequence[Placed]
+    acts: Sequence[Entry]
+    entries: Sequence[Entry]
+    events: Mapping[str, Entry]
+    commitments: Sequence[OpenCommitment]
+
+    def event(self, entry: Entry) -> Entry | None:
+        """The event that an entry speaks of."""
+        return self.events.get(getattr(entry.record, "from_event", None) or "")
+
+
+def flags(state: PairState, seen: Seen) -> tuple[Flag, ...]:
+    """Every flag on a pair, in order of their numbers."""
+    acts = [entry for entry in seen.acts if _was_done(entry) and settled_day(entry) <= seen.valid]
+    found = [*state.flags, *_one_side_only(state, seen), *_early_credentials(seen), *_recognition_inferred(state)]
+    for (sender, receiver), side in state.sides.items():
+        found += _present_without_relations(state, sender, receiver, side)
+    found += _near_dates(acts)
+    found += _opposite_parties(acts)
+    found += _overdue(seen.commitments)
+    for party in (seen.pair.a, seen.pair.b):
+        found += _rival_governments(party, [entry for entry in seen.entries if may_begin(entry) <= seen.valid])
+    return tuple(sorted(found, key=lambda flag: (int(flag.code[1:]), flag.entries)))
+
+
+def _present_without_relations(state: PairState, sender: str, receiver: str, side: SideState) -> list[Flag]:
+    """F1 and F9."""
+    found: list[Flag] = []
+    if not state.unrelated or state.relations is None:
+        return found
+    if side.head and side.head.value.class_ == "ambassador":
+        words = f"{sender} has an ambassador at {receiver} while there are no relations"
+        found.append(Flag(code="F1", words=words, entries=(*state.relations.entries, *side.head.entries)))
+    if side.mission and side.embassy_open and side.mission.value.kind in EMBASSIES:
+        words = f"{sender} has an open embassy at {receiver} while there are no relations"
+        found.append(Flag(code="F9", words=words, entries=(*state.relations.entries, *side.mission.entries)))
+    return found
+
+
+def _one_side_only(state: PairState, seen: Seen) -> list[Flag]:
+    """F3, where everybody who says that relations are established speaks for one of the two."""
+    if state.relations is None or state.relations.value.state != "established":
+        return []
+    telling = [entry for entry in seen.entries if entry.id in state.relations.entries]
+    holders = {
+        voice.holder.party if isinstance(voice.holder, Actor) else voice.holder
+        for entry in telling
+        for voice in voices(entry, seen.event(entry))
+        if voice.stance in ("asserts", "confirms")
+    }
+    if len(holders) != 1 or not holders < {seen.pair.a, seen.pair.b}:
+        return []
+    (speaker,) = holders
+    words = f"relations are established on the word of {speaker} alone"
+    return [Flag(code="F3", words=words, entries=state.relations.entries)]
+
+
+def _early_credentials(seen: Seen) -> list[Flag]:
+    """F4, where somebody presents credentials before the day of the agrément or appointment that is told of them."""
+    heads = [(each, each.standing) for each in seen.placed if each.dated and isinstance(each.standing, Representation)]
+    presented = [each for each in heads if each[1].phase in ("copy_presented", "credentials_presented")]
+    coming = [each for each in heads if each[1].phase in COMING]
+    return [
+        Flag(
+            code="F4",
+            words=f"{first.person} presents credentials of {first.sender.party} on {early.day}, before {then.phase}",
+            entries=(*early.entries, *late.entries),
+        )
+        for early, first in presented
+        for late, then in coming
+        if early.day < late.span[0] and _one_person(first, then)
+    ]
+
+
+def _one_person(one: Representation, other: Representation) -> bool:
+    named = one.person and other.person and same_person(one.person, other.person)
+    return bool(named) and one.sender.party == other.sender.party
+
+
+def _recognition_inferred(state: PairState) -> list[Flag]:
+    """F10."""
+    return [
+        Flag(code="F10", words=f"that {by} recognises the {of} is inferred: {track.inferred}", entries=track.entries)
+        for (by, of), track in state.recognition.items()
+        if track.inferred
+    ]
+
+
+def _was_done(entry: Entry) -> bool:
+    return isinstance(entry.record, Event) and entry.record.status == "actual"
+
+
+def _near_dates(acts: Iterable[Entry]) -> list[Flag]:
+    """F12, where reports give one act exact dates a day or two apart. Complaints come every day and are left out."""
+    alike: dict[object, list[Entry]] = {}
+    for entry in acts:
+        first, last = span(entry)
+        if isinstance(entry.record, Event) and first == last and entry.record.type != "ACCUSE":
+            alike.setdefault(_deed(entry.record), []).append(entry)
+    found: list[Flag] = []
+    for group in alike.values():
+        days = sorted({settled_day(entry) for entry in group})
+        for one, next_ in zip(days, days[1:], strict=False):
+            if next_ - one <= NEAR:
+                entries = tuple(sorted(each.id for each in group if settled_day(each) in (one, next_)))
+                words = f"{_act(group[0])} is dated {one} and {next_}"
+                found.append(Flag(code="F12", words=words, entries=entries))
+    return found
+
+
+def _deed(event: Event) -> object:
+    return event.act, _parties(event.actors), _parties(event.recipients)
+
+
+def _parties(actors: Iterable[Actor]) -> tuple[str, ...]:
+    return tuple(sorted({actor.party for actor in actors}))
+
+
+def _act(entry: Entry) -> str | None:
+    return entry.record.act if isinstance(entry.record, Event) else None
+
+
+def _opposite_parties(acts: Sequence[Entry]) -> list[Flag]:
+    """F13, where one side is told to have expelled whom the other is told to have called home."""
+    told = sorted((entry for entry in acts if _act(entry) in {*_EXPELLED, *_EXPELLED.values()}), key=lambda e: e.id)
+    found: dict[str, Flag] = {}
+    for one, other in combinations(told, 2):
+        expelled, withdrawn = (one, other) if _act(one) in _EXPELLED else (other, one)
+        if _EXPELLED.get(_act(expelled) or "") == _act(withdrawn) and _one_departure(expelled, withdrawn):
+            words = f"told as {_told_as(expelled)} and as {_told_as(withdrawn)}"
+            before = found[words].entries if words in found else ()
+            entries = tuple(dict.fromkeys((*before, expelled.id, withdrawn.id)))
+            found[words] = Flag(code="F13", words=words, entries=entries)
+    return list(found.values())
+
+
+def _one_departure(expelled: Entry, withdrawn: Entry) -> bool:
+    """Whether an expulsion by B of A's people and a withdrawal by A from B lie within days of each other."""
+    receiver, sender = expelled.record, withdrawn.record
+    if not isinstance(receiver, Event) or not isinstance(sender, Event):
+        return False
+    opposite = set(_parties(receiver.actors)) & set(_parties(sender.recipients))
+    same_people = set(_parties(receiver.recipients)) & set(_parties(sender.actors))
+    return bool(opposite and same_people) and _near(expelled, withdrawn)
+
+
+def _near(one: Entry, other: Entry) -> bool:
+    if not (dated(one) and dated(other)):
+        # Told without a day, it is the act that the same report or one of the next days speaks of.
+        return one.article == other.article or abs(settled_day(one) - settled_day(other)) <= NEAR
+    (first, last), (begin, end) = span(one), span(other)
+    return first - end <= NEAR and begin - last <= NEAR
+
+
+def _told_as(entry: Entry) -> str:
+    record = entry.record
+    return f"{', '.join(_parties(record.actors))}: {record.act}" if isinstance(record, Event) else ""
+
+
+def _overdue(commitments: Iterable[OpenCommitment]) -> list[Flag]:
+    """F15."""
+    return [
+        Flag(code="F15", words=f"overdue since {each.deadline.latest}: {each.words}", entries=each.entries)
+        for each in commitments
+        if each.overdue and each.deadline
+    ]
+
+
+def _rival_governments(party: str, entries: Iterable[Entry]) -> list[Flag]:
+    """F16, where entries name more than one authority that acts for a state."""
+    acting: dict[str, list[str]] = {}
+    for entry in entries:
+        for actor in _actors(entry):
+            if actor.party == party and actor.authority:
+                acting.setdefault(actor.authority, []).append(entry.id)
+    if len(acting) < 2:
+        return []
+    ids = tuple(sorted({each for ids in acting.values() for each in ids}))
+    return [
+        Flag(code="F16", words=f"{party} is spoken for by rival governments: {', '.join(sorted(acting))}", entries=ids)
+    ]
+
+
+def _actors(entry: Entry) -> list[Actor]:
+    found: list[Actor] = []
+    for _, value in entry.record:
+        found += [each for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, Actor)]
+    return found

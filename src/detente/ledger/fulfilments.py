@@ -1,0 +1,92 @@
+"""Who has kept a promise: by the act that was promised, or by a standing that shows it done."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from detente.ledger.rules import Placed, settled_day
+from detente.model import Channel, Entry, Event, Format, Mission, Recognition, Relations, Representation, Standing
+from detente.model.base import Record
+from detente.ontology.loading import load_rows
+
+FULFILMENTS = Path(__file__).parents[1] / "data" / "ontology" / "fulfilments.yml"
+
+_KINDS: Mapping[str, type[Record]] = {
+    "relations": Relations, "mission": Mission, "representation": Representation, "recognition": Recognition,
+}  # fmt: skip
+
+
+class Fulfilment(Record):
+    """What keeps a promise of one of the acts under `promised`; fulfilments.yml explains every column."""
+
+    promised: tuple[str, ...] = Field(min_length=1)
+    acts: tuple[str, ...] = ()
+    standing: Literal["relations", "mission", "representation", "recognition"] | None = None
+    shown: dict[str, tuple[str | None, ...]] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _shows_what_a_standing_has(self) -> Self:
+        fields = _KINDS[self.standing].model_fields if self.standing else {}
+        unknown = self.shown.keys() - {field.alias or name for name, field in fields.items()}
+        if unknown:
+            raise ValueError(f"a {self.standing} has no {min(unknown)}")
+        return self
+
+    def is_shown_by(self, standing: Standing) -> bool:
+        """Whether a standing shows the promise kept."""
+        if standing.kind != self.standing:
+            return False
+        told: dict[str, Any] = standing.model_dump(by_alias=True, include={_name(each) for each in self.shown})
+        return all(told[field] in allowed for field, allowed in self.shown.items())
+
+
+def _name(field: str) -> str:
+    return "class_" if field == "class" else field
+
+
+@lru_cache(maxsize=1)
+def fulfilments() -> Mapping[str, Fulfilment]:
+    """What keeps a promise, by the promised act."""
+    return {act: row for row in load_rows(FULFILMENTS, Fulfilment) for act in row.promised}
+
+
+def kept_by(
+    act: str | None, parties: Iterable[str], *, acts: Iterable[Entry], standings: Sequence[Placed], since: date
+) -> Mapping[str, tuple[str, ...]]:
+    """The entries by which each of the parties has kept a promise of the act made on the day `since`, where any has."""
+    if act is None:
+        return {}
+    row = fulfilments().get(act, Fulfilment(promised=(act,)))
+    kept: dict[str, list[str]] = {}
+    for entry in acts:
+        deed = entry.record
+        done = isinstance(deed, Event) and deed.act in {act, *row.acts} and deed.status == "actual"
+        if isinstance(deed, Event) and done and settled_day(entry) >= since:
+            for actor in deed.actors:
+                kept.setdefault(actor.party, []).append(entry.id)
+    for placed in standings:
+        if _is_new(placed, since) and row.is_shown_by(placed.standing):
+            for party in _senders(placed.standing):
+                kept.setdefault(party, []).extend(placed.entries)
+    return {party: tuple(kept[party]) for party in sorted({*parties} & kept.keys())}
+
+
+def _is_new(placed: Placed, since: date) -> bool:
+    """Whether a standing began with the promise or after it; what is told as background may be older than its report."""
+    if placed.again:
+        return False
+    return placed.day >= since if placed.own or placed.dated else placed.day > since
+
+
+def _senders(standing: Standing) -> tuple[str, ...]:
+    match standing:
+        case Representation() | Mission() | Channel():
+            return (standing.sender.party,)
+        case Recognition():
+            return (standing.by.party,)
+        case Relations() | Format():
+            return tuple(actor.party for actor in standing.parties)

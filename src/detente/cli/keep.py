@@ -28,7 +28,9 @@ _MANY = 20
 def record(
     sources: Annotated[
         list[str],
-        typer.Argument(help="Files, web addresses, folders of .txt and .html files, or - for standard input."),
+        typer.Argument(
+            metavar="SOURCE", help="Files, web addresses, folders of .txt and .html files, or - for standard input."
+        ),
     ],
     ledger: LedgerOption = DEFAULT_LEDGER,
     published: Published = None,

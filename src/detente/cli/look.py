@@ -17,7 +17,8 @@ STDIN = "-"
 
 def read(
     source: Annotated[
-        str | None, typer.Argument(help="A file, a web address (http, https), or - for standard input.")
+        str | None,
+        typer.Argument(metavar="SOURCE", help="A file, a web address (http, https), or - for standard input."),
     ] = None,
     published: Published = None,
     as_json: AsJson = False,

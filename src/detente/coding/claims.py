@@ -32,6 +32,10 @@ _ANY_DEED = frozenset(
 )
 
 
+# Beginnings of the verbs that allege a deed; other verbs of blame ("condemn") need somebody blamed to be a claim.
+_ALLEGING = ("accus", "alleg", "blam", "charg", "claim")
+
+
 @dataclass
 class _Open:
     """A claim being gathered."""
@@ -108,8 +112,8 @@ def _take_up(
         if len(words.split()) < 2:
             return
         against = holders if said.stance == "denies" else _accused_at(said, events)
-        if not against:
-            return
+        if not against and not said.verb.lower().startswith(_ALLEGING):
+            return  # a condemnation of something is no allegation
         claim = _Open(words, start, end, against)
         opened.append(claim)
     spoken = [voices.voice(said).model_copy(update={"holder": h}) for h in holders[:2]]

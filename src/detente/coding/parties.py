@@ -151,8 +151,8 @@ class Parties:
 
     def counted(self, noun: Token) -> tuple[Actor, ...]:
         """The parties of a "bilateral" or "trilateral" thing whose parties stand elsewhere in the text."""
-        for child in noun.children:
-            if number := _COUNTED.get(child.lower_):
+        for child in noun.subtree:
+            if child.i < noun.i and (number := _COUNTED.get(child.lower_)):
                 return self._focus.of(number, self.sentence.index)
         return ()
 

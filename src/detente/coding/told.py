@@ -51,7 +51,8 @@ def told(sentence: Sentence, rows: tuple[Told, ...], lexicon: Lexicon, parties: 
             if not view.allows_words(row.object, row.preps, row.also) or not view.has_subject(row.subject):
                 continue
             verb = token if token.pos_ in ("VERB", "AUX") else _above(token)
-            if own_status(verb) in ("announced", "possible"):
+            # A format exists once its next meeting is set; every other standing must be so, not be planned.
+            if own_status(verb) in ("announced", "possible") and not row.format:
                 continue
             negated = clauses.is_negated(verb)
             if not (row.when_negated if negated else row.set):

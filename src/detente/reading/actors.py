@@ -26,6 +26,8 @@ _MODIFIERS = frozenset(
     "then- longtime long-time hardline state-run state official regional national federal local ruling de facto "
     "self-proclaimed internationally recognised recognized".split()
 )
+# "The Taliban-led administration": who leads a government acts through it.
+_RULED = frozenset("led run ruled controlled dominated".split())
 _POSSESSIVE = ("'s", "’s", "'", "’")
 _SINGULAR = frozenset("it its itself".split())
 _PERSONAL = frozenset("he she him her his hers himself herself".split())
@@ -117,6 +119,8 @@ class _Pass:
         # "Iran-backed Houthis": the backer does not act.
         if after is not None and after.text in ("-", "‑", "–"):
             then = self._at(last + 2)
+            if then is not None and then.lower_ in _RULED and any(s.via == "group" for s in hit.senses):
+                return not self.names.roles.is_role(self._at(last + 3) or then)
             if then is not None and then.lemma_.lower() in {
                 "back", "backed", "led", "mediate", "mediated", "broker", "brokered", "aligned", "align", "allied", "ally",
                 "based", "base", "held", "hold", "occupied", "occupy", "controlled", "control", "run", "made", "make", "linked",
@@ -200,7 +204,7 @@ class _Pass:
                 break
             if (
                 token.text in _POSSESSIVE
-                or token.lower_ in _MODIFIERS
+                or token.lower_ in _MODIFIERS | _RULED
                 or token.pos_ in ("ADJ", "NUM")
                 or token.text == "-"
             ):

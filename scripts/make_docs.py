@@ -242,8 +242,8 @@ def _words(known: Knowledge) -> Iterator[str]:
     for word, control in known.lexicon.controls.items():
         governed.setdefault(control.effect, []).append(word)
     yield _table(("what becomes of the deed", "words"), (
-        (f"**{effect}**: {meaning}", ", ".join(sorted(governed[effect])))
-        for effect, meaning in EFFECTS.items() if effect in governed
+        (f"**{effect}**: {EFFECTS[effect]}", ", ".join(sorted(governed[effect])))
+        for effect in sorted(governed, key=list(EFFECTS).index)
     ))  # fmt: skip
 
 

@@ -40,7 +40,8 @@ def in_words(told: str) -> str:
     parties, colon, rest = told.partition(": ")
     if not colon:
         return told.replace("_", " ")
-    return re.sub(r"[A-Z][A-Z0-9_+]+", lambda found: shown(found[0]), parties) + colon + rest.replace("_", " ")
+    rest = rest.replace("_", " ").replace("head charge", "head chargé d'affaires")
+    return re.sub(r"[A-Z][A-Z0-9_+]+", lambda found: shown(found[0]), parties) + colon + rest
 
 
 def day(when: date) -> str:

@@ -157,11 +157,27 @@ def _with_sentence_parties(found: Sequence[Draft]) -> Iterator[Draft]:
 def _plain(sentence: Sentence, match: Match, over: Frame) -> Iterator[Draft]:
     """A deed told in its own clause: as it is, or as a promise where it is cooperative and still to come."""
     draft = _draft(sentence, match, over.status)
+    if over.status == "negated" and draft.type in _COOPERATIVE and _will_not(match.verb) and draft.actors:
+        # "Will not recognise", "would not attend": a refusal, said and done.
+        yield replace(
+            draft, type="REJECT", mode=_ASKED.get(draft.type, "change"), act=_refusal(draft.act), cameo=None,
+            status="actual", rule=f"refuse:{draft.rule}",
+        )  # fmt: skip
+        return
     if over.status == "announced" and draft.type in _COOPERATIVE and draft.actors:
         # The promise has the date of its telling; the date beside the deed is when it falls due.
         yield replace(_as_promise(draft, (_promise(sentence, match, "announced"),)), clause=_telling(match.verb))
     else:
         yield draft
+
+
+def _will_not(verb: Token) -> bool:
+    return bool(clauses.auxiliaries(verb) & {"will", "would", "wo", "wouldn", "shall", "'ll"})
+
+
+def _refusal(act: str | None) -> str | None:
+    """The act of refusing what the act would do: only recognition and agrément have one."""
+    return {"recognise_state": "refuse_recognition", "recognise_government": "refuse_recognition", "grant_agrement": "refuse_agrement"}.get(act or "")
 
 
 def _telling(verb: Token) -> Token:
@@ -289,6 +305,15 @@ def _promised(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: P
     status = own_status(word) if word.pos_ in ("VERB", "AUX") else own_status(_above_verb(word))
     if status == "announced":
         status = "actual"
+    if status == "negated" and kind:
+        # "Is not prepared to recognise", "has no plans to reopen": a refusal.
+        first_deed = kind[0][0].pattern
+        yield Draft(
+            sentence, word, word if word.pos_ in ("VERB", "AUX") else _above_verb(word), (word,), "REJECT",
+            _ASKED.get(first_deed.type, "change"), _refusal(first_deed.act), None, (), actors, without(recipients, actors),
+            (), (), "actual", f"refuse:{control.effect}.{word.lemma_.lower()}",
+        )  # fmt: skip
+        return
     grade = _grade(word, control, len(actors))
     start, _ = sentence.where(word)
     promises = tuple(_promise(sentence, m, grade, start=start) for m, _ in kind) or (
@@ -364,6 +389,7 @@ def _spoken(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: Par
             mode = "expel"
     else:
         mode = control.mode or (_ASKED.get(deed.pattern.type, "change") if deed else None)
+    act = _refusal(deed.pattern.act) if deed and control.effect == "refuse" else None
     status = own_status(_above_verb(word) if not is_verb else word)
     over = governor(word)
     if over is not None and (outer := control_of(over, lexicon)) and outer.effect in ("possible", "plan", "promise"):
@@ -371,7 +397,7 @@ def _spoken(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: Par
     if not _is_said(word):
         return
     yield Draft(
-        sentence, word, word if is_verb else _above_verb(word), (word,), control.type or "REQUEST", mode, None, None, (),
+        sentence, word, word if is_verb else _above_verb(word), (word,), control.type or "REQUEST", mode, act, None, (),
         actors, recipients, (), (), status, f"{control.effect}.{word.lemma_.lower()}",
     )  # fmt: skip
 

@@ -134,6 +134,9 @@ def _may_miss(pattern: Pattern, missing: list[str], view: View, is_verb: bool, a
     """
     if pattern.type == "CONSULT" and pattern.symmetric:
         return not is_verb and not actors
+    if pattern.act == "mediate":
+        # "The deal was brokered by Oman": between whom, an earlier sentence says.
+        return missing == ["recipient"] and view.is_definite()
     if pattern.type == "ASSAULT" and not is_verb:
         return (missing == ["actor"] and view.has_victims()) or (missing == ["recipient"] and view.on_own_land(actors))
     return False
@@ -368,6 +371,10 @@ class View:
         tokens = [self.token.doc[m.head] for m in self.parties.mentions if actor in m.actors]
         tokens = [t.head if t.dep_ in ("appos", "npadvmod") else t for t in tokens]
         return bool(tokens) and all(t.dep_ == "pobj" and t.head.lower_ in ("in", "at", "near", "from", "across", "inside") for t in tokens)
+
+    def is_definite(self) -> bool:
+        """Whether the verb's object takes up something told before ("the resolution")."""
+        return any(c.lower_ in ("the", "this", "that") for o in self.objects for c in o.children)
 
     def has_victims(self) -> bool:
         """Whether the sentence tells of dead or wounded."""

@@ -37,6 +37,8 @@ def taken_up(found: Sequence[Draft]) -> list[Draft]:
             _blame(drafts, i, deed)
         if drafts[i].type in _REACTIONS and drafts[i].actors and not drafts[i].recipients and _takes_up(drafts[i].deed):
             drafts[i] = replace(drafts[i], recipients=_doers_before(drafts, i))
+        if drafts[i].act == "mediate" and drafts[i].actors and not drafts[i].recipients:
+            drafts[i] = replace(drafts[i], recipients=_parties_before(drafts, i))
     return drafts
 
 
@@ -105,6 +107,14 @@ def _is_definite(noun: Token) -> bool:
     return any(c.lower_ in _DEFINITE for c in noun.children)
 
 
+def _parties_before(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
+    """All parties of the last deed told before between others than the one who mediates."""
+    for earlier in reversed(drafts[:at]):
+        if earlier.actors and earlier.recipients:
+            return without((*earlier.actors, *without(earlier.recipients, earlier.actors)), drafts[at].actors)
+    return ()
+
+
 def _doers_before(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
     """Who did the last deed told before, if it is not the one who reacts."""
     own = drafts[at].actors
@@ -128,7 +138,7 @@ def accusations(
         if not around:
             continue
         inner = min(around, key=lambda a: a.content[1] - a.content[0])
-        accusers = tuple(a for a in speakers(inner) if a.sector in _FIGHTING)
+        accusers = tuple(a for a in speakers(inner)[:1] if a.sector in _FIGHTING)
         if not accusers or {a.party for a in accusers} & {a.party for a in draft.actors}:
             continue
         cue = draft.sentence.root(*inner.cue) if draft.sentence.start <= inner.cue[0] < draft.sentence.end else None

@@ -92,5 +92,7 @@ def _extent(sentence: Sentence, token: Token, view: View) -> tuple[int, int]:
     words = [t for t in token.subtree if not t.is_punct] or [token]
     subject = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
     first = min([token.i, *(t.left_edge.i for t in subject if t.i < token.i)])
+    if token.pos_ in ("NOUN", "PROPN"):
+        first = token.left_edge.i
     last = max(t.i for t in words)
     return sentence.where(sentence.span.doc[first], sentence.span.doc[last])

@@ -58,7 +58,8 @@ def _lost(sentence: Span, forms: dict[str, tuple[str, str]]) -> Iterator[Token]:
         return
     for token in sentence[1:-1]:
         before = token.nbor(-1)
-        if token.lower_ in forms and token.is_lower and token.tag_ in _MISTAKEN and before.pos_ in ("PROPN", "NOUN", "ADV"):
+        mistaken = token.tag_ in _MISTAKEN or token.dep_ in ("compound", "amod", "nmod")
+        if token.lower_ in forms and token.is_lower and mistaken and before.pos_ in ("PROPN", "NOUN", "ADV"):
             yield token
             return
 

@@ -57,8 +57,14 @@ def claims(
     further: dict[str, tuple[Voice, ...]] = {}
     for said in voices.attributions:
         _take_up(article, said, events, opened, further, voices)
-    made = tuple(_claim(article, c, f"c{i}") for i, c in enumerate((c for c in opened if c.voices), start=1))
+    made = tuple(_claim(article, c, f"c{i}") for i, c in enumerate((c for c in opened if _stands(c)), start=1))
     return made, further
+
+
+def _stands(claim: _Open) -> bool:
+    """Whether there is a claim: words that nobody is blamed for and nobody disputes are none."""
+    known = claim.proposition.startswith("e") and claim.type is not None
+    return bool(claim.voices) and (known or bool(claim.against) or any(v.stance in ("denies", "declines", "questions") for v in claim.voices))
 
 
 def _from_event(event: Event) -> _Open | None:
@@ -70,8 +76,10 @@ def _from_event(event: Event) -> _Open | None:
     doers = {a.party for a in event.actors}
     blame = event.type in BLAMEWORTHY or any(v.stance == "accuses" for v in spoken)
     by_others = [v for v in spoken if isinstance(v.holder, Actor) and v.holder.party not in doers]
-    if blame or (by_others and event.type == "AGREE"):
-        against = event.actors if blame and by_others else ()
+    owned = event.rule.startswith("own")
+    quoted = any(mark in e.quote for e in event.evidence for mark in "\"“")
+    if blame or (by_others and quoted and event.type == "AGREE"):
+        against = event.actors if blame and (by_others or owned) else ()
         claim = _Open(event.id, event.trigger[0].start, first.end, against, list(spoken), type=event.type)
         claim.spans = [(e.start, e.end) for v in spoken for e in v.evidence] + [(first.start, first.end)]
         return claim

@@ -251,6 +251,8 @@ def _commitments(
 ) -> Iterator[Commitment]:
     times = {s.sentence.index: s.times for s in read}
     for event, drafted in zip(events, groups, strict=True):
+        if all(v.stance == "denies" for v in event.voices):
+            continue
         for draft in drafted:
             for promise in draft.promises:
                 yield _commitment(article, event, draft, promise, times[draft.sentence.index])
@@ -259,11 +261,8 @@ def _commitments(
 def _commitment(article: Article, event: Event, draft: Draft, promise: Promise, times: Sequence[Timex]) -> Commitment:
     evidence = quote(article, promise.start, promise.end)
     joint = len(event.actors) > 1 and {a.party for a in event.actors} == {a.party for a in event.recipients}
-    grade = (
-        "agreed"
-        if joint and promise.grade == "announced" and draft.rule.startswith(("promise", "agree"))
-        else promise.grade
-    )
+    # A pledge by all parties together is an agreement; what each only says it will do stays announced.
+    grade = "agreed" if joint and promise.grade == "announced" and draft.rule.startswith("promise.") else promise.grade
     return Commitment(
         id="k0",
         promisors=event.actors,

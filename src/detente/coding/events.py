@@ -167,6 +167,9 @@ def _plain(sentence: Sentence, match: Match, over: Frame) -> Iterator[Draft]:
     if over.status == "announced" and draft.type in _COOPERATIVE and draft.actors:
         # The promise has the date of its telling; the date beside the deed is when it falls due.
         yield replace(_as_promise(draft, (_promise(sentence, match, "announced"),)), clause=_telling(match.verb))
+    elif draft.type == "AGREE" and draft.status == "actual" and draft.actors:
+        # An agreement told by a noun or a verb of its own ("reached a ceasefire") is a promise like any other.
+        yield replace(draft, promises=(_promise(sentence, match, "agreed" if len(draft.actors) > 1 else "announced"),))
     else:
         yield draft
 

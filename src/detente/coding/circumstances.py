@@ -38,7 +38,16 @@ def when(clause: Token, sentence: Sentence, times: Iterable[Timex]) -> When:
 def _bounds(token: Token) -> bool:
     """ "Since 2018", "by March", "after the talks of May": such a time ends or begins something else than the deed."""
     head = token.head
-    return head.pos_ in ("ADP", "SCONJ") and head.lower_ in ("since", "until", "till", "by", "before", "after", "within", "following")
+    return head.pos_ in ("ADP", "SCONJ") and head.lower_ in (
+        "since",
+        "until",
+        "till",
+        "by",
+        "before",
+        "after",
+        "within",
+        "following",
+    )
 
 
 def _distance(token: Token, clause: Token) -> int | None:

@@ -64,7 +64,9 @@ def claims(
 def _stands(claim: _Open) -> bool:
     """Whether there is a claim: words that nobody is blamed for and nobody disputes are none."""
     known = claim.proposition.startswith("e") and claim.type is not None
-    return bool(claim.voices) and (known or bool(claim.against) or any(v.stance in ("denies", "declines", "questions") for v in claim.voices))
+    return bool(claim.voices) and (
+        known or bool(claim.against) or any(v.stance in ("denies", "declines", "questions") for v in claim.voices)
+    )
 
 
 def _from_event(event: Event) -> _Open | None:
@@ -77,7 +79,7 @@ def _from_event(event: Event) -> _Open | None:
     blame = event.type in BLAMEWORTHY or any(v.stance == "accuses" for v in spoken)
     by_others = [v for v in spoken if isinstance(v.holder, Actor) and v.holder.party not in doers]
     owned = event.rule.startswith("own")
-    quoted = any(mark in e.quote for e in event.evidence for mark in "\"“")
+    quoted = any(mark in e.quote for e in event.evidence for mark in '"“')
     if blame or (by_others and quoted and event.type == "AGREE"):
         against = event.actors if blame and (by_others or owned) else ()
         claim = _Open(event.id, event.trigger[0].start, first.end, against, list(spoken), type=event.type)

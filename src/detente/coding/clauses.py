@@ -33,7 +33,11 @@ def subjects(verb: Token) -> list[Token]:
     own = [c for c in verb.children if c.dep_ in _SUBJECTS]
     if own:
         return own
-    if lost := [c for c in verb.lefts if c.dep_ in ("npadvmod", "nmod", "dep", "compound") and c.pos_ == "PROPN" and c.ent_type_ not in _TIMES]:
+    if lost := [
+        c
+        for c in verb.lefts
+        if c.dep_ in ("npadvmod", "nmod", "dep", "compound") and c.pos_ == "PROPN" and c.ent_type_ not in _TIMES
+    ]:
         return lost[:1]
     if verb.dep_ == "conj" and (taken := _subject_taken_for_conjunct(verb)):
         return [taken]

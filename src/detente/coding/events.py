@@ -125,7 +125,11 @@ def _outermost(over: Frame, lexicon: Lexicon) -> Frame:
     if over.control is not None and over.word is not None and over.control.effect in ("promise", "plan", "agree"):
         above = governor(over.word)
         outer = control_of(above, lexicon) if above is not None else None
-        if outer is not None and above is not None and outer.effect in ("refuse", "request", "threaten", "undo", "fail"):
+        if (
+            outer is not None
+            and above is not None
+            and outer.effect in ("refuse", "request", "threaten", "undo", "fail")
+        ):
             return Frame("negated" if outer.effect == "fail" else "actual", False, outer, above)
     return over
 
@@ -180,7 +184,11 @@ def _will_not(verb: Token) -> bool:
 
 def _refusal(act: str | None) -> str | None:
     """The act of refusing what the act would do: only recognition and agrément have one."""
-    return {"recognise_state": "refuse_recognition", "recognise_government": "refuse_recognition", "grant_agrement": "refuse_agrement"}.get(act or "")
+    return {
+        "recognise_state": "refuse_recognition",
+        "recognise_government": "refuse_recognition",
+        "grant_agrement": "refuse_agrement",
+    }.get(act or "")
 
 
 def _telling(verb: Token) -> Token:
@@ -411,7 +419,8 @@ def _is_said(word: Token) -> bool:
         return word.dep_ not in ("amod", "compound")
     voiced = word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_ in _VOICED
     return voiced or any(
-        (c.dep_ == "acl" and c.tag_ == "VB") or (c.dep_ == "prep" and c.lower_ == "for" and word.dep_ != "pobj") for c in word.children
+        (c.dep_ == "acl" and c.tag_ == "VB") or (c.dep_ == "prep" and c.lower_ == "for" and word.dep_ != "pobj")
+        for c in word.children
     )
 
 

@@ -137,7 +137,9 @@ class Parties:
         for token in tuple(found.values()):
             if mention := self._at.get(token.i):
                 inner = token.doc[mention.first : mention.last + 1]
-                found |= {t.i: t for w in inner for t in with_conjuncts([w]) if not mention.first <= t.i <= mention.last}
+                found |= {
+                    t.i: t for w in inner for t in with_conjuncts([w]) if not mention.first <= t.i <= mention.last
+                }
         return [found[i] for i in sorted(found)]
 
     def _inside(self, token: Token) -> tuple[Actor, ...]:

@@ -85,7 +85,10 @@ def phrases(token: Token, verbs: Iterable[str], nouns: Iterable[str]) -> tuple[T
 
 def _weight(pattern: Pattern, extra: int) -> float:
     return (
-        2 * (bool(pattern.object) + bool(pattern.subject) + len(pattern.preps)) + bool(pattern.also) + 1.5 * extra + 0.5 * len(pattern.needs)
+        2 * (bool(pattern.object) + bool(pattern.subject) + len(pattern.preps))
+        + bool(pattern.also)
+        + 1.5 * extra
+        + 0.5 * len(pattern.needs)
     )
 
 
@@ -370,7 +373,9 @@ class View:
         """Whether the actor stands in the sentence only as a place ("in northern Iraq")."""
         tokens = [self.token.doc[m.head] for m in self.parties.mentions if actor in m.actors]
         tokens = [t.head if t.dep_ in ("appos", "npadvmod") else t for t in tokens]
-        return bool(tokens) and all(t.dep_ == "pobj" and t.head.lower_ in ("in", "at", "near", "from", "across", "inside") for t in tokens)
+        return bool(tokens) and all(
+            t.dep_ == "pobj" and t.head.lower_ in ("in", "at", "near", "from", "across", "inside") for t in tokens
+        )
 
     def is_definite(self) -> bool:
         """Whether the verb's object takes up something told before ("the resolution")."""
@@ -382,7 +387,11 @@ class View:
 
     def on_own_land(self, actors: tuple[Actor, ...]) -> bool:
         """Whether the place struck lies in the actors' own state."""
-        return bool(actors) and {a.party for a in self._somewhere()} <= {a.party for a in actors} and bool(self._somewhere())
+        return (
+            bool(actors)
+            and {a.party for a in self._somewhere()} <= {a.party for a in actors}
+            and bool(self._somewhere())
+        )
 
     def _victims(self) -> tuple[Actor, ...]:
         for verb in self.token.sent:
@@ -399,7 +408,11 @@ class View:
                 mention = self.parties.mention(token)
                 if mention is None and (found := self.parties.place(token)):
                     return found
-                if mention is not None and all(a.role is None for a in mention.actors) and self._is_place(mention.actors[0]):
+                if (
+                    mention is not None
+                    and all(a.role is None for a in mention.actors)
+                    and self._is_place(mention.actors[0])
+                ):
                     return mention.actors
         return ()
 

@@ -1,8 +1,8 @@
 """Deeds that a later sentence takes up: who owns up to it, who is blamed for it, and what a reaction reacts to.
 
-    "A drone hit the port. The Houthis claimed responsibility."      → the Houthis' attack, in their own voice
-    "A market was shelled. Kyiv blamed the attack on Moscow."        → Moscow's shelling, as accused by Kyiv
-    "Kosovo applied to join. Serbia condemned the request."          → condemned is Kosovo
+"A drone hit the port. The Houthis claimed responsibility."      → the Houthis' attack, in their own voice
+"A market was shelled. Kyiv blamed the attack on Moscow."        → Moscow's shelling, as accused by Kyiv
+"Kosovo applied to join. Serbia condemned the request."          → condemned is Kosovo
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ def taken_up(found: Sequence[Draft]) -> list[Draft]:
 def owned(drafts: list[Draft], sentence: Sentence, parties: Parties) -> list[Draft]:
     """The drafts so far, the last deed without a doer given to whom the sentence says claims responsibility for it."""
     for token in sentence.span:
-        if token.lemma_.lower() not in ("claim", "take", "accept") or not any(o.lemma_.lower() == "responsibility" for o in clauses.objects(token)):
+        if token.lemma_.lower() not in ("claim", "take", "accept") or not any(
+            o.lemma_.lower() == "responsibility" for o in clauses.objects(token)
+        ):
             continue
         doers = parties.of(clauses.doers(token))
         if not doers or clauses.is_negated(token):
@@ -53,8 +55,13 @@ def owned(drafts: list[Draft], sentence: Sentence, parties: Parties) -> list[Dra
         for i in range(len(drafts) - 1, -1, -1):
             if drafts[i].type == "ASSAULT" and not drafts[i].actors:
                 drafts[i] = replace(
-                    drafts[i], actors=doers, recipients=without(drafts[i].recipients, doers), owned_by=doers, claim_cue=token,
-                    cue_sentence=sentence, rule=f"own:{drafts[i].rule}",
+                    drafts[i],
+                    actors=doers,
+                    recipients=without(drafts[i].recipients, doers),
+                    owned_by=doers,
+                    claim_cue=token,
+                    cue_sentence=sentence,
+                    rule=f"own:{drafts[i].rule}",
                 )
                 break
         else:
@@ -132,10 +139,20 @@ def accusations(
     out: list[Draft] = []
     for draft in drafts:
         out.append(draft)
-        if draft.type not in _HOSTILE or draft.claimed_by or draft.owned_by or draft.status != "actual" or not draft.actors:
+        if (
+            draft.type not in _HOSTILE
+            or draft.claimed_by
+            or draft.owned_by
+            or draft.status != "actual"
+            or not draft.actors
+        ):
             continue
         start, end = draft.sentence.where(draft.deed)
-        around = [a for a in attributions if a.source and a.stance == "asserts" and a.content[0] <= start and end <= a.content[1]]
+        around = [
+            a
+            for a in attributions
+            if a.source and a.stance == "asserts" and a.content[0] <= start and end <= a.content[1]
+        ]
         if not around:
             continue
         inner = min(around, key=lambda a: a.content[1] - a.content[0])

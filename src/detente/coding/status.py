@@ -88,7 +88,9 @@ def _own_status(token: Token) -> Status:
     if token.dep_ == "xcomp" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
         head = token.head
         # "Is to visit" is still to come; "was the first to visit" is done.
-        if (head.lemma_ == "be" and not any(c.dep_ in ("attr", "acomp") for c in head.children)) or head.lower_ in _SET_TO:
+        if (
+            head.lemma_ == "be" and not any(c.dep_ in ("attr", "acomp") for c in head.children)
+        ) or head.lower_ in _SET_TO:
             return "announced"
     if token.tag_ == "VBN" and "to" in aux and token.dep_ in ("advcl", "acl", "relcl"):
         return "announced"  # "the groundwork for a dialogue to be held in Nairobi"

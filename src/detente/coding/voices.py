@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from detente.model.actor import Actor
 from detente.model.article import Article, quote
 from detente.model.event import Voice
-from detente.model.reading import Attribution, Mention, Reading
+from detente.model.reading import Attribution, Reading
 
 PUBLISHER = Voice(holder="publisher", stance="asserts")
 

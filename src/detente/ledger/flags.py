@@ -6,7 +6,7 @@ F2, F5, F6, F7 and F8 come up while standings are followed (states.py); the othe
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from detente.ledger.persons import same_person
 from detente.ledger.rules import COMING, EMBASSIES, NEAR, Placed, dated, may_begin, settled_day, span, voices
@@ -126,7 +126,7 @@ def _near_dates(acts: Iterable[Entry]) -> list[Flag]:
     found: list[Flag] = []
     for group in alike.values():
         days = sorted({settled_day(entry) for entry in group})
-        for one, next_ in zip(days, days[1:], strict=False):
+        for one, next_ in pairwise(days):
             if next_ - one <= NEAR:
                 entries = tuple(sorted(each.id for each in group if settled_day(each) in (one, next_)))
                 words = f"{_act(group[0])} is dated {one} and {next_}"

@@ -76,10 +76,10 @@ def kept_by(
 
 
 def _is_new(placed: Placed, since: date) -> bool:
-    """Whether a standing began with the promise or after it; what is told as background may be older than its report."""
+    """Whether a standing began with the promise or after it; background may be older than the report of it."""
     if placed.again:
         return False
-    return placed.day >= since if placed.own or placed.dated else placed.day > since
+    return placed.day >= since if placed.change else placed.day > since
 
 
 def _senders(standing: Standing) -> tuple[str, ...]:

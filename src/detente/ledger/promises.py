@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import Any, Self, get_args
+from typing import Any, Self, cast, get_args
 
 from detente.ledger.fulfilments import kept_by
 from detente.ledger.rules import Placed, dated, settled_day, within
@@ -67,8 +67,7 @@ class _Promise:
 
     @property
     def record(self) -> Commitment:
-        found: Any = self.rungs[-1].record
-        return found
+        return cast(Commitment, self.rungs[-1].record)
 
     @property
     def deadline(self) -> When | None:
@@ -87,11 +86,8 @@ def _tells_again(entry: Entry, other: Entry) -> bool:
     one, before = entry.record, other.record
     if not isinstance(one, Commitment) or not isinstance(before, Commitment) or one.grade in _CLOSED:
         return False
-    if dated(entry):
-        known = within(other, entry)
-    else:
-        known = other.id != entry.id and settled_day(other) <= entry.reported
-    return known and _RUNG[one.grade] <= _RUNG[before.grade]
+    told = within(other, entry) if dated(entry) else other.id != entry.id and settled_day(other) <= entry.reported
+    return told and _RUNG[one.grade] <= _RUNG[before.grade]
 
 
 def _open_commitment(

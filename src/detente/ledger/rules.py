@@ -88,6 +88,11 @@ class Placed:
         return dated(self.entry)
 
     @property
+    def change(self) -> bool:
+        """Whether it tells of a change, by an act or on a day, and not of how things stand at the day of the report."""
+        return self.own or self.dated
+
+    @property
     def span(self) -> tuple[date, date]:
         """The first and the last day on which it may have begun."""
         return span(self.entry)
@@ -146,10 +151,9 @@ def order(placed: Placed) -> tuple[object, ...]:
     entry = placed.entry
     kind = next(number for number, each in enumerate(_FIRST) if isinstance(placed.standing, each))
     explicit = placed.standing.inferred is None
-    change = placed.own or placed.dated
     step = _step(placed.standing)
     return (
-        placed.day, kind, change, -placed.width, placed.own, step, explicit, entry.reported, entry.recorded, entry.id,
+        placed.day, kind, placed.change, -placed.width, placed.own, step, explicit, entry.reported, entry.recorded, entry.id,
     )  # fmt: skip
 
 

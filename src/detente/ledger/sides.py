@@ -187,7 +187,7 @@ def _is_designate(state: SideState, told: Representation) -> bool:
 
 
 def _head_serves(state: SideState, placed: Placed, told: Representation) -> SideState:
-    if state.ended and (not placed.own or placed.day <= state.ended):
+    if state.ended and (not placed.change or placed.day <= state.ended):
         # Background that still speaks of an ambassador does not bring a closed mission back.
         mission = state.mission.disagreeing(placed) if state.mission else None
         return replace(state, mission=mission)
@@ -217,7 +217,7 @@ def _told_again(
     before = state.head.value
     if before.class_ != class_ or not same_person(before.person, told.person):
         return None
-    background = not placed.own and not placed.dated
+    background = not placed.change
     says_nothing_new = told.phase is None and told.mode in (before.mode, "unknown")
     return state.head if says_nothing_new or (background and _agrees(before, told)) else None
 

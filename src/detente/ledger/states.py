@@ -25,7 +25,6 @@ from detente.model import (
     Channel,
     Flag,
     Format,
-    HeadClass,
     Mission,
     MissionState,
     Recognition,

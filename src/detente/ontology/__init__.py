@@ -1,0 +1,1 @@
+"""What the project knows: states, organisations, offices, words and codes, loaded from data/ and checked."""

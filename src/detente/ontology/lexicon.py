@@ -161,7 +161,12 @@ def load_lexicon(data: Path) -> Lexicon:
                     f"{path}: pattern {pattern.id!r} stands in {seen[pattern.id].name} too; give it another id"
                 )
             seen[pattern.id] = path
-            for word in (*pattern.object, *pattern.subject, *(w for ws in pattern.preps.values() for w in ws), *pattern.also):
+            for word in (
+                *pattern.object,
+                *pattern.subject,
+                *(w for ws in pattern.preps.values() for w in ws),
+                *pattern.also,
+            ):
                 if word.startswith("@") and word[1:] not in known | {"party", "any"}:
                     raise DataError(f"{path}: pattern {pattern.id!r} names the class {word!r}, which nouns.yml lacks")
             patterns.append(pattern)

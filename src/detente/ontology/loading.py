@@ -13,16 +13,21 @@ from detente.model.base import Record
 R = TypeVar("R", bound=Record)
 
 
-class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the C loader where there is one
+_Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_BOOL = "tag:yaml.org,2002:bool"
+_TRUTH = re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$")
+
+
+class _Loader(_Base):  # type: ignore[misc, valid-type]  # the C loader where there is one
     """Reads YAML as version 1.2 does: "on", "off", "yes" and "no" are words (a preposition, a state's code), not truth."""
 
-
-_BOOL = "tag:yaml.org,2002:bool"
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != _BOOL]
-    for first, resolvers in _Loader.yaml_implicit_resolvers.items()
-}
-_Loader.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
+    yaml_implicit_resolvers = {  # noqa: RUF012  # the name that the library reads
+        first: [
+            *((tag, pattern) for tag, pattern in resolvers if tag != _BOOL),
+            *([(_BOOL, _TRUTH)] if first in "tTfF" else []),
+        ]
+        for first, resolvers in _Base.yaml_implicit_resolvers.items()
+    }
 
 
 def load_rows(path: Path, kind: type[R]) -> tuple[R, ...]:

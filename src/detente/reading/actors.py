@@ -207,9 +207,7 @@ class _Pass:
                 or token.lower_ in _MODIFIERS | _RULED
                 or token.pos_ in ("ADJ", "NUM")
                 or token.text == "-"
-            ):
-                i -= 1
-            elif token.pos_ in ("NOUN", "PROPN") and token.dep_ in ("compound", "nmod", "amod"):
+            ) or (token.pos_ in ("NOUN", "PROPN") and token.dep_ in ("compound", "nmod", "amod")):
                 i -= 1
             elif token.lower_ in _SINGULAR | _PLURAL | _PERSONAL and token.dep_ == "poss":
                 return i, self._refer(token)
@@ -268,7 +266,7 @@ class _Pass:
                 "zu",
                 "e",
             )
-            if not (token.text[:1].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ", "VERB", "X") or joins):
+            if not ((token.text[:1].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ", "VERB", "X")) or joins):
                 break
             if self.names.knows(token.text) and token.ent_type_ != "PERSON":
                 break
@@ -353,7 +351,12 @@ class _Pass:
         i = self.base
         while i < self.span.end:
             token = self.doc[i]
-            if i in self.taken or token.ent_type_ == "DATE" or token.pos_ not in ("PROPN", "NOUN", "ADJ", "X") or not token.text[:1].isupper():
+            if (
+                i in self.taken
+                or token.ent_type_ == "DATE"
+                or token.pos_ not in ("PROPN", "NOUN", "ADJ", "X")
+                or not token.text[:1].isupper()
+            ):
                 i += 1
                 continue
             length, known = self._longest_person(i)
@@ -385,7 +388,7 @@ class _Pass:
     @staticmethod
     def _name_like(token: Token) -> bool:
         return (
-            token.text[:1].isupper() and token.is_alpha or token.lower_ in ("al", "bin", "-", "al-", "de", "von", "van")
+            (token.text[:1].isupper() and token.is_alpha) or token.lower_ in ("al", "bin", "-", "al-", "de", "von", "van")
         )
 
     # -- references --------------------------------------------------------------------------------------------------
@@ -470,8 +473,8 @@ class _Pass:
             left = [c for c in token.lefts]
             return any(
                 c.lower_ in _THIRD_PLURAL | {"three", "all", "these", "neighbouring", "neighboring"}
-                or c.dep_ == "det"
-                and c.lower_ == "the"
+                or (c.dep_ == "det"
+                and c.lower_ == "the")
                 for c in left
             )
         if token.lower_ in ("both", "trio") and token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass"):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from detente.ledger import Ledger, position, record_all
 from detente.model import (
     UNKNOWN_WHEN,
     Actor,
@@ -17,6 +18,7 @@ from detente.model import (
     Mission,
     Outlet,
     Pair,
+    Position,
     Recognition,
     Relations,
     Representation,
@@ -154,3 +156,43 @@ def recall(day: str = "2025-03-04", *, published: str | None = "2025-03-05", cod
         "NOR", "HUN", "charge", "recalled", mode="ad_interim", inferred="VCDR art. 19", from_event=act, when=day
     )
     return report
+
+
+def stands(
+    ledger: Ledger, *reports: Report, valid: str, known: str | None = None, pair: Pair = NORWAY_HUNGARY
+) -> Position:
+    record_all(ledger, [report.findings() for report in reports])
+    by = date.fromisoformat(known) if known else None
+    return position(ledger, pair, valid=date.fromisoformat(valid), known=by)
+
+
+def background(published: str = "2025-01-10") -> Report:
+    """A report that tells, as background, of embassies and ambassadors both ways."""
+    report = Report(published)
+    report.relations("NOR", "HUN", "established")
+    for sender, receiver in (("NOR", "HUN"), ("HUN", "NOR")):
+        report.mission(sender, receiver, "open")
+        report.head(sender, receiver, "ambassador", "in_post")
+    return report
+
+
+def closing(day: str = "2025-06-06", *, status: str = "actual") -> Report:
+    report = Report(day)
+    act = report.event("NOR", "HUN", "close_embassy", when=day, status=status)
+    report.mission("NOR", "HUN", "closed", from_event=act, when=day)
+    return report
+
+
+def rupture(day: str = "2025-07-01") -> Report:
+    report = Report(day)
+    act = report.event("HUN", "NOR", "sever_relations", when=day)
+    report.relations("HUN", "NOR", "severed", worded_by="HUN", from_event=act, when=day)
+    return report
+
+
+def levels(position: Position) -> tuple[str, str]:
+    return position.side("NOR").level.word, position.side("HUN").level.word
+
+
+def flags(position: Position) -> list[str]:
+    return [flag.code for flag in position.flags]

@@ -8,45 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from detente.ledger import Ledger, history, open_ledger, pairs, position, record, record_all, rules
-from detente.model import Channel, Findings, Pair, Position
+from detente.model import Channel, Findings, Position
 
-from .saying import NORWAY_HUNGARY, Report, on, recall, voice, who
+from .saying import NORWAY_HUNGARY, Report, background, closing, levels, recall, rupture, stands, voice, who
 
 PAIR = NORWAY_HUNGARY
-
-
-def stands(ledger: Ledger, *reports: Report, valid: str, known: str | None = None, pair: Pair = PAIR) -> Position:
-    record_all(ledger, [report.findings() for report in reports])
-    by = date.fromisoformat(known) if known else None
-    return position(ledger, pair, valid=date.fromisoformat(valid), known=by)
-
-
-def background(published: str = "2025-01-10") -> Report:
-    """A report that tells, as background, of embassies and ambassadors both ways."""
-    report = Report(published)
-    report.relations("NOR", "HUN", "established")
-    for sender, receiver in (("NOR", "HUN"), ("HUN", "NOR")):
-        report.mission(sender, receiver, "open")
-        report.head(sender, receiver, "ambassador", "in_post")
-    return report
-
-
-def closing(day: str = "2025-06-06", *, status: str = "actual") -> Report:
-    report = Report(day)
-    act = report.event("NOR", "HUN", "close_embassy", when=day, status=status)
-    report.mission("NOR", "HUN", "closed", from_event=act, when=day)
-    return report
-
-
-def rupture(day: str = "2025-07-01") -> Report:
-    report = Report(day)
-    act = report.event("HUN", "NOR", "sever_relations", when=day)
-    report.relations("HUN", "NOR", "severed", worded_by="HUN", from_event=act, when=day)
-    return report
-
-
-def levels(position: Position) -> tuple[str, str]:
-    return position.side("NOR").level.word, position.side("HUN").level.word
 
 
 def test_of_a_pair_that_nobody_wrote_about_nothing_is_known_which_is_not_none(ledger: Ledger) -> None:
@@ -298,30 +264,6 @@ def test_a_position_says_what_changes_next(ledger: Ledger) -> None:
     assert position(ledger, PAIR, valid=date(2025, 2, 1), known=date(2025, 2, 1)).later is None
 
 
-def test_a_promise_is_overdue_after_its_deadline_and_closed_when_all_have_kept_it(ledger: Ledger) -> None:
-    report = Report("2025-03-10")
-    report.commitment(["NOR", "HUN"], "reopen_embassy", "agreed", deadline=on("2025-05-10"))
-    assert not stands(ledger, report, valid="2025-05-10").commitments[0].overdue
-    late = position(ledger, PAIR, valid=date(2025, 5, 11))
-    assert late.commitments[0].overdue
-    assert flags(late) == ["F15"]
-    kept = {}
-    for sender, receiver, day in (("NOR", "HUN", "2025-06-06"), ("HUN", "NOR", "2025-08-06")):
-        deed = Report(day)
-        deed.event(sender, receiver, "reopen_embassy", type="SUPPORT", when=day)
-        kept[sender] = stands(ledger, deed, valid=day).commitments
-    assert [each.done_by for each in kept["NOR"]] == [("NOR",)]
-    assert kept["HUN"] == ()
-
-
-def test_a_promise_reported_twice_is_one_promise_at_its_last_rung(ledger: Ledger) -> None:
-    first, second = Report("2025-03-10"), Report("2025-04-10")
-    first.commitment(["NOR", "HUN"], "restore_relations", "agreed_in_principle")
-    second.commitment(["HUN", "NOR"], "restore_relations", "signed")
-    (promise,) = stands(ledger, first, second, valid="2025-05-01").commitments
-    assert (promise.grade, len(promise.entries)) == ("signed", 2)
-
-
 def test_disputed_claims_come_first_and_show_who_holds_what(ledger: Ledger) -> None:
     report = Report("2025-03-10")
     calm = report.event("NOR", "HUN", None, type="CONSULT", when="2025-03-09")
@@ -347,54 +289,6 @@ def test_formats_of_talks_are_shown_and_move_nothing(ledger: Ledger) -> None:
     found = stands(ledger, report, valid="2025-03-10")
     assert [(each.name, each.parties) for each in found.formats] == [("Vienna Trio", ("AUT", "HUN", "NOR"))]
     assert levels(found) == ("unknown", "unknown")
-
-
-def flags(position: Position) -> list[str]:
-    return [flag.code for flag in position.flags]
-
-
-def test_an_ambassador_or_an_embassy_while_relations_are_severed_is_flagged(ledger: Ledger) -> None:
-    report = Report("2025-08-01")
-    opening = report.event("NOR", "HUN", "open_embassy", when="2025-08-01")
-    report.mission("NOR", "HUN", "open", from_event=opening, when="2025-08-01")
-    arrival = report.event("NOR", "HUN", "arrive", when="2025-08-01")
-    report.head("NOR", "HUN", "ambassador", "arrived", from_event=arrival, when="2025-08-01")
-    found = stands(ledger, background(), rupture(), report, valid="2025-08-02")
-    assert flags(found) == ["F1", "F9"]
-    assert levels(found) == ("none", "none")
-
-
-def test_breaking_broken_relations_is_flagged_and_a_second_report_of_a_rupture_is_not(ledger: Ledger) -> None:
-    assert flags(stands(ledger, rupture("2025-07-01"), rupture("2025-07-02"), valid="2025-07-03")) == ["F12"]
-    assert flags(stands(ledger, rupture("2025-09-01"), valid="2025-09-02")) == ["F2", "F12"]
-
-
-def test_suspending_and_severing_in_one_act_is_flagged(ledger: Ledger) -> None:
-    report = Report("2025-07-02")
-    report.relations("HUN", "NOR", "suspended", worded_by="HUN", when="2025-07-01")
-    assert flags(stands(ledger, rupture("2025-07-01"), report, valid="2025-07-03")) == ["F8"]
-
-
-def test_restoring_what_was_never_broken_is_flagged(ledger: Ledger) -> None:
-    report = Report("2025-08-02")
-    act = report.event("NOR", "HUN", "restore_relations", when="2025-08-01")
-    report.relations("NOR", "HUN", "established", from_event=act, when="2025-08-01")
-    assert flags(stands(ledger, background(), report, valid="2025-08-03")) == ["F7"]
-
-
-def test_an_upgrade_to_a_level_already_held_is_flagged(ledger: Ledger) -> None:
-    report = Report("2025-08-02")
-    act = report.event("NOR", "HUN", "upgrade_representation", when="2025-08-01")
-    report.head("NOR", "HUN", "ambassador", None, from_event=act, when="2025-08-01")
-    assert flags(stands(ledger, background(), report, valid="2025-08-03")) == ["F6"]
-
-
-def test_a_state_that_two_governments_speak_for_is_flagged(ledger: Ledger) -> None:
-    report = Report("2025-08-02")
-    for authority in ("Council", "Assembly"):
-        speaker = who("HUN", authority=authority)
-        report.standing(Channel, f"{authority}.", sender=speaker, receiver=who("NOR"), channel="direct")
-    assert flags(stands(ledger, report, valid="2025-08-03")) == ["F16"]
 
 
 def test_a_history_is_in_order_of_days_with_words_and_voice(ledger: Ledger) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _CLAUSES = frozenset("advcl relcl ccomp parataxis conj".split())
+_GROUNDS = frozenset("under after following since despite before against over from per".split())
 _VAGUE = frozenset("PRESENT_REF PAST_REF FUTURE_REF".split())
 
 
@@ -25,7 +26,7 @@ def when(clause: Token, sentence: Sentence, times: Iterable[Timex]) -> When:
     best: tuple[int, int, When] | None = None
     for timex in dated:
         token = sentence.root(timex.start, timex.end)
-        if token is not None and _bounds(token):
+        if token is not None and (_bounds(token) or _dates_a_ground(token, clause)):
             continue
         distance = _distance(token, clause) if token is not None else None
         if distance is not None:
@@ -48,6 +49,18 @@ def _bounds(token: Token) -> bool:
         "within",
         "following",
     )
+
+
+def _dates_a_ground(token: Token, clause: Token) -> bool:
+    """ "Under an agreement of August 2022", "after the talks in May": the time is the noun's, not the deed's."""
+    here = token
+    for _ in range(4):
+        here = here.head
+        if here.i == clause.i or here.pos_ in ("VERB", "AUX"):
+            return False
+        if here.pos_ == "NOUN" and here.dep_ == "pobj" and here.head.lower_ in _GROUNDS and clause not in here.subtree:
+            return True
+    return False
 
 
 def _distance(token: Token, clause: Token) -> int | None:

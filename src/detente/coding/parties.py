@@ -158,6 +158,10 @@ class Parties:
                 return self._focus.of(number, self.sentence.index)
         return ()
 
+    def pair(self) -> tuple[Actor, ...]:
+        """The two states that the text is about so far; none where it is about more."""
+        return self._focus.of(2, self.sentence.index)
+
     def other(self, actor: Actor, things: Iterable[Token]) -> tuple[Actor, ...]:
         """With whom one party has its "bilateral ties"."""
         if any(c.lower_ in ("bilateral", "mutual", "two-way") for t in things for c in t.subtree):

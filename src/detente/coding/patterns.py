@@ -140,7 +140,7 @@ def _may_miss(pattern: Pattern, missing: list[str], view: View, is_verb: bool, a
     if pattern.act == "mediate":
         # "The deal was brokered by Oman": between whom, an earlier sentence says.
         return missing == ["recipient"] and view.is_definite()
-    if pattern.type == "ASSAULT" and not is_verb:
+    if pattern.type == "ASSAULT" and not is_verb and not view.is_no_deed():
         return (missing == ["actor"] and view.has_victims()) or (missing == ["recipient"] and view.on_own_land(actors))
     return False
 
@@ -302,6 +302,8 @@ class View:
         """ "Reopen their embassies", "each other's capitals": what several parties do, each does to the others."""
         if any(c.lower_ in ("each", "mutually") for c in (self.carrier or self.token).children):
             return True
+        if any(t.lower_ == "other" and t.i > 0 and t.nbor(-1).lower_ == "each" for t in self.token.subtree):
+            return True
         return any(
             (t.dep_ == "poss" and t.lower_ in ("their", "other")) or t.lower_ in ("mutual", "respective", "bilateral")
             for o in self.objects
@@ -380,6 +382,10 @@ class View:
     def is_definite(self) -> bool:
         """Whether the verb's object takes up something told before ("the resolution")."""
         return any(c.lower_ in ("the", "this", "that") for o in self.objects for c in o.children)
+
+    def is_no_deed(self) -> bool:
+        """Whether the word before the noun makes it something else ("heart attack")."""
+        return any(c.lemma_.lower() in self.lexicon.members(("@no_deed",)) for c in self.token.lefts)
 
     def has_victims(self) -> bool:
         """Whether the sentence tells of dead or wounded."""

@@ -39,6 +39,9 @@ def frame(deed: Token, lexicon: Lexicon) -> Frame:
         if above is None:
             break
         control = _control(above, lexicon)
+        if control is None and token.dep_ == "pcomp" and token.head.lower_ in ("by", "through", "via"):
+            token = above  # "agreed to raise relations by appointing": the means stand as the end does
+            continue
         if control is None:
             if (
                 above.pos_ in ("NOUN", "PROPN", "VERB", "AUX", "ADJ")
@@ -147,8 +150,10 @@ def governor(token: Token) -> Token | None:
         return None if own else governor(head)
     if token.dep_ in ("xcomp", "ccomp", "acl", "oprd") and token.head != token:
         return token.head
-    if token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ == "for" for c in token.children):
-        # "called for Oslo to serve as mediator": no adverb clause but what is asked.
+    if token.dep_ == "advcl" and any(
+        (c.dep_ == "mark" and c.lower_ == "for") or (c.dep_ == "aux" and c.lower_ == "to") for c in token.children
+    ):
+        # "called for Oslo to mediate", "agreed on Tuesday to send": no adverb clause but what is asked or agreed.
         return token.head
     if token.dep_ == "pcomp":
         return token.head.head

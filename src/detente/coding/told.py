@@ -45,7 +45,7 @@ def told(sentence: Sentence, rows: tuple[Told, ...], lexicon: Lexicon, parties: 
     """The standings that the sentence tells, one a directed pair."""
     for token in sentence.span:
         for row in rows:
-            if not (words := phrases(token, row.verbs, row.nouns)):
+            if not phrases(token, row.verbs, row.nouns):
                 continue
             view = View(token, None, lexicon, parties)
             if not view.allows_words(row.object, row.preps, row.also) or not view.has_subject(row.subject):
@@ -72,13 +72,31 @@ def told(sentence: Sentence, rows: tuple[Told, ...], lexicon: Lexicon, parties: 
                         tuple({a.party: a for a in everyone}.values()),
                     )
                 break
+            if row.standing == "relations" and not first:
+                first = parties.pair()  # "diplomatic relations continue": those of the two that the text is about
             if len(first) > 1 and not second:
                 second = first
             pairs = [(a, b) for a, b in product(first, second) if a.party != b.party]
             for a, b in pairs:
                 yield Found(row, token, _extent(sentence, token, view), negated, a, b, (a, b))
+            if pairs and row.standing == "representation":
+                yield from _likewise(sentence, row, token, view, negated, parties)
             if pairs:
                 break
+
+
+def _likewise(
+    sentence: Sentence, row: Told, token: Token, view: View, negated: bool, parties: Parties
+) -> Iterator[Found]:  # fmt: skip
+    """ "… is headed by a chargé, as is the Cuban embassy in Washington", "… and so is the Malian one": the same again."""
+    for verb in sentence.span:
+        said = any(c.lower_ in ("as", "so") for c in verb.children)
+        if verb.lemma_ == "be" and verb.i > token.i and said and verb.dep_ in ("advcl", "conj", "ccomp", "parataxis"):
+            missions = [c for c in verb.children if c.dep_ in ("nsubj", "attr")]
+            senders = parties.of(missions)
+            hosts = parties.of([p for m in missions for p in clauses.prepositions(m, ["in", "to"])], places=True)
+            for a, b in product(senders, without(hosts, senders)):
+                yield Found(row, verb, _extent(sentence, verb, view), negated, a, b, (a, b))
 
 
 def _above(token: Token) -> Token:

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import combinations, pairwise
 
 from detente.ledger.persons import same_person
-from detente.ledger.rules import COMING, EMBASSIES, NEAR, Placed, dated, may_begin, settled_day, span, voices
+from detente.ledger.rules import COMING, NEAR, Placed, dated, may_begin, settled_day, span, voices
 from detente.ledger.sides import SideState
 from detente.ledger.states import PairState
 from detente.model import Actor, Entry, Event, Flag, OpenCommitment, Pair, Representation
@@ -38,29 +38,31 @@ class Seen:
 def flags(state: PairState, seen: Seen) -> tuple[Flag, ...]:
     """Every flag on a pair, in order of their numbers."""
     acts = [entry for entry in seen.acts if _was_done(entry) and settled_day(entry) <= seen.valid]
+    begun = [entry for entry in seen.entries if may_begin(entry) <= seen.valid]
+    rivals = [flag for party in (seen.pair.a, seen.pair.b) for flag in _rival_governments(party, begun)]
     found = [*state.flags, *_one_side_only(state, seen), *_early_credentials(seen), *_recognition_inferred(state)]
     for (sender, receiver), side in state.sides.items():
-        found += _present_without_relations(state, sender, receiver, side)
-    found += _near_dates(acts)
-    found += _opposite_parties(acts)
-    found += _overdue(seen.commitments)
-    for party in (seen.pair.a, seen.pair.b):
-        found += _rival_governments(party, [entry for entry in seen.entries if may_begin(entry) <= seen.valid])
+        found += _ambassador_without_relations(state, sender, receiver, side)
+        # An embassy may be a rival government's, with which there are relations.
+        found += [] if rivals else _embassy_without_relations(state, sender, receiver, side)
+    found += [*_near_dates(acts), *_opposite_parties(acts), *_overdue(seen.commitments), *rivals]
     return tuple(sorted(found, key=lambda flag: (int(flag.code[1:]), flag.entries)))
 
 
-def _present_without_relations(state: PairState, sender: str, receiver: str, side: SideState) -> list[Flag]:
-    """F1 and F9."""
-    found: list[Flag] = []
-    if not state.unrelated or state.relations is None:
-        return found
-    if side.head and side.head.value.class_ == "ambassador":
-        words = f"{sender} has an ambassador at {receiver} while there are no relations"
-        found.append(Flag(code="F1", words=words, entries=(*state.relations.entries, *side.head.entries)))
-    if side.mission and side.embassy_open and side.mission.value.kind in EMBASSIES:
-        words = f"{sender} has an open embassy at {receiver} while there are no relations"
-        found.append(Flag(code="F9", words=words, entries=(*state.relations.entries, *side.mission.entries)))
-    return found
+def _ambassador_without_relations(state: PairState, sender: str, receiver: str, side: SideState) -> list[Flag]:
+    """F1."""
+    if not side.head or side.head.value.class_ != "ambassador" or not state.unrelated or not state.relations:
+        return []
+    words = f"{sender} has an ambassador at {receiver} while there are no relations"
+    return [Flag(code="F1", words=words, entries=(*state.relations.entries, *side.head.entries))]
+
+
+def _embassy_without_relations(state: PairState, sender: str, receiver: str, side: SideState) -> list[Flag]:
+    """F9."""
+    if not side.embassy_open or not side.mission or not state.unrelated or not state.relations:
+        return []
+    words = f"{sender} has an open embassy at {receiver} while there are no relations"
+    return [Flag(code="F9", words=words, entries=(*state.relations.entries, *side.mission.entries))]
 
 
 def _one_side_only(state: PairState, seen: Seen) -> list[Flag]:

@@ -74,12 +74,17 @@ def _subject(standing: Standing) -> object:
 
 
 def _bear_on_one(exact: Placed, vague: Placed) -> bool:
-    """Whether two standings of one subject can overtake each other. A head's coming leaves the one in post alone."""
+    """Whether two standings of one subject can overtake each other.
+
+    A head's coming leaves the one in post alone, and of two heads who left each has left.
+    """
     one, other = exact.standing, vague.standing
     if not isinstance(one, Representation) or not isinstance(other, Representation):
         return True
     if other.phase in COMING and one.phase not in GONE:
         return one.phase == other.phase if one.phase in COMING else same_person(one.person, other.person)
+    if one.phase in GONE and other.phase in GONE:
+        return same_person(one.person, other.person)
     return one.phase not in COMING
 
 

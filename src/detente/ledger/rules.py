@@ -151,10 +151,8 @@ def order(placed: Placed) -> tuple[object, ...]:
     entry = placed.entry
     kind = next(number for number, each in enumerate(_FIRST) if isinstance(placed.standing, each))
     explicit = placed.standing.inferred is None
-    step = _step(placed.standing)
-    return (
-        placed.day, kind, placed.change, -placed.width, placed.own, step, explicit, entry.reported, entry.recorded, entry.id,
-    )  # fmt: skip
+    which = placed.change, -placed.width, placed.own, _step(placed.standing), explicit
+    return placed.day, kind, *which, entry.reported, entry.recorded, entry.id
 
 
 def _step(standing: Standing) -> int:

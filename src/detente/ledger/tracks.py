@@ -63,10 +63,10 @@ class Track(Generic[V]):
         """
         if placed.again:
             return True
-        if placed.dated or not self.dated:
+        if placed.dated:
             return False
         if placed.entry.reported_basis == "recorded":
-            return True
+            return self.dated
         news = OWN_NEWS if placed.entry.article in self.articles else NEAR
         return self.own and not placed.own and placed.day - self.day <= news
 

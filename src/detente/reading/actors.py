@@ -202,6 +202,8 @@ class _Pass:
                     i -= 1
                     continue
                 break
+            if token.pos_ == "VERB" and token.dep_ not in ("amod", "compound"):
+                break  # "India appointed X high commissioner": a verb, no modifier like "newly appointed"
             if (
                 token.text in _POSSESSIVE
                 or token.lower_ in _MODIFIERS | _RULED

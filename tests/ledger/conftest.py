@@ -13,13 +13,15 @@ from detente.ledger import Ledger, open_ledger
 POSTGRES = os.environ.get("DETENTE_TEST_POSTGRES")
 
 
-@pytest.fixture(params=["sqlite", *([pytest.param("postgres", marks=pytest.mark.postgres)] if POSTGRES else [])])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database that holds nothing yet."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path / 'ledger.db'}"
         return
-    server = sa.make_url(str(POSTGRES)).set(drivername="postgresql+psycopg")
+    if not POSTGRES:
+        pytest.skip("DETENTE_TEST_POSTGRES names no PostgreSQL; scripts/with-postgres.sh starts one")
+    server = sa.make_url(POSTGRES).set(drivername="postgresql+psycopg")
     schema = f"detente_{uuid4().hex[:12]}"
     admin = sa.create_engine(server, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:

@@ -329,7 +329,7 @@ def reports(draw: st.DrawFn) -> Report:
     """A report of one standing, by an act or as background, dated or not, about a few crowded days."""
     report = Report(draw(DAYS), text=f"Report {draw(st.integers(0, 10**6))}.\n")
     sender, receiver = draw(st.sampled_from([("NOR", "HUN"), ("HUN", "NOR")]))
-    when = draw(DAYS | st.none())
+    when = draw(DAYS | st.just("2025-01") | st.none())
     act = report.event(sender, receiver, "act", when=when) if draw(st.booleans()) else None
     more = {"from_event": act, "when": when}
     kind = draw(st.sampled_from(["relations", "mission", "head"]))
@@ -359,3 +359,22 @@ def test_recording_in_any_order_gives_the_same_position(made: list[Report], rand
     shuffled = list(findings)
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert after(findings) == after(shuffled)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(reports(), max_size=5), DAYS, st.sampled_from(["severed", "established"]))
+def test_telling_of_an_act_again_by_its_month_changes_nothing(made: list[Report], day: str, state: str) -> None:
+    def act(when: str, published: str) -> Findings:
+        report = Report(published, text=f"Of {when}, told on {published}.\n")
+        deed = report.event("NOR", "HUN", "an_act", when=when)
+        report.relations("NOR", "HUN", state, from_event=deed, when=when)
+        return report.findings()
+
+    def seen(*findings: Findings) -> list[object]:
+        with open_ledger(":memory:") as ledger:
+            record_all(ledger, findings)
+            days = [position(ledger, PAIR, valid=date(2025, 1, number)) for number in range(1, 32)]
+        return [(each.relations.state, levels(each), [flag.code for flag in each.flags]) for each in days]
+
+    before = (*(report.findings() for report in made), act(day, "2025-01-12"))
+    assert seen(*before, act("2025-01", "2025-02-10")) == seen(*before)

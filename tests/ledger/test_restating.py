@@ -1,6 +1,7 @@
 """What is told again, vaguely or late: it backs what is known and changes nothing."""
 
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ def told(kind: str, when: str | None, *, published: str, act: bool = True) -> Re
     """A later report of a rupture, a restoration, a closing, an opening or a recall by Norway, as exact as `when`."""
     report = Report(published, text=f"Told on {published} of {when}.\n")
     deed = report.event("NOR", "HUN", ACTS[kind], when=when) if act else None
-    more = {"from_event": deed, "when": when}
+    more: dict[str, Any] = {"from_event": deed, "when": when}
     if kind in ("severed", "established"):
         report.relations("NOR", "HUN", kind, **more)
     elif kind == "recalled":
@@ -149,6 +150,17 @@ def test_an_ambassador_told_in_post_since_a_day_after_the_closing_is_at_the_post
     assert levels(stands(ledger, background(), closing(), report, valid="2025-10-01")) == ("ambassador", "ambassador")
 
 
+@pytest.mark.parametrize(("restored", "level"), [(True, "ambassador"), (False, "none")])
+def test_background_of_an_ambassador_after_a_rupture_counts_where_relations_were_restored(
+    ledger: Ledger, restored: bool, level: str
+) -> None:
+    seen = Report("2026-02-01")
+    seen.head("NOR", "HUN", "ambassador", "in_post")
+    healing = [told("established", "2025-10-01", published="2025-10-01")] if restored else []
+    found = stands(ledger, background(), rupture("2025-07-01"), *healing, seen, valid="2026-02-02")
+    assert levels(found) == (level, "none")
+
+
 def test_background_that_repeats_the_position_backs_it_and_keeps_its_day(ledger: Ledger) -> None:
     again = Report("2025-05-01")
     again.head("NOR", "HUN", "charge", "in_post")
@@ -171,6 +183,14 @@ def test_background_beside_an_act_of_the_week_in_one_report_does_not_undo_the_ac
     report = recall("2025-02-28", published="2025-03-05")
     report.head("NOR", "HUN", "ambassador", "in_post")
     side = stands(ledger, report, valid="2025-03-06").side("NOR")
+    assert (side.level.word, len(side.level.against)) == ("charge", 1)
+
+
+def test_an_old_exchange_of_ambassadors_told_beside_a_recall_does_not_undo_the_recall(ledger: Ledger) -> None:
+    report = recall("2025-03-04", published="2025-03-04")
+    act = report.event("NOR", "HUN", "upgrade_representation")
+    report.head("NOR", "HUN", "ambassador", None, from_event=act)
+    side = stands(ledger, report, valid="2025-03-05").side("NOR")
     assert (side.level.word, len(side.level.against)) == ("charge", 1)
 
 

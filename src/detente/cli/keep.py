@@ -70,11 +70,11 @@ def record(
         raise typer.Exit(1)
 
 
-def opened(place: str, *, create: bool = False) -> "Ledger":
+def opened(place: str, *, create: bool = False, read_only: bool = False) -> "Ledger":
     """The ledger, for a with-block. Raises LedgerError where there is none and none may be made."""
     if not place.strip():
         raise InputError("--ledger names no ledger: give a file or a database address")
-    return later.ledger.open_ledger(place, create=create)
+    return later.ledger.open_ledger(place, create=create, read_only=read_only)
 
 
 def _files(sources: Iterable[str]) -> Iterator[tuple[str, InputError | None]]:

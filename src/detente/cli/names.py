@@ -29,6 +29,13 @@ def shown(code: str) -> str:
     return row.names[0] if row else party
 
 
+def with_article(code: str) -> str:
+    """The name of a party's code as it stands in a sentence: "NLD" → "the Netherlands"."""
+    party = code.split(".", 1)[0]
+    article = "the " if party in states() and states().by_code(party).takes_the else ""
+    return f"{article}{shown(party)}"
+
+
 def several(codes: Iterable[str]) -> str:
     """Names joined with "and", each once; empty for no codes."""
     names = list(dict.fromkeys(shown(code) for code in codes))

@@ -65,24 +65,45 @@ class Row:
 
 def note(findings: Findings, name: str, *, width: int = 100) -> Iterator[str]:
     """The lines of the note, none wider than `width` but for a long name."""
-    yield _head(findings.article, name)
-    groups: dict[frozenset[str], list[Row]] = {}
-    for row in sorted(_joined(_rows(findings)), key=lambda row: row.spans[:1]):
-        groups.setdefault(row.parties, []).append(row)
-    # Pairs are what the ledger is about: they stand first, those with most to tell above the others.
-    for parties in sorted(groups, key=lambda parties: (len(parties) != 2, -len(groups[parties]))):
+    yield head(findings.article, name)
+    for parties, rows in by_parties(findings):
         yield ""
-        yield " – ".join(sorted(shown(party) for party in parties)).upper() or "NOBODY NAMED"
-        for row in groups[parties]:
+        yield parties.upper()
+        for row in rows:
             yield from _lines(row, width)
     if findings.troubles:
         yield ""
         yield from dict.fromkeys(_trouble(trouble, width) for trouble in findings.troubles)
     yield ""
-    yield _effect(findings)
+    yield effect(findings)
 
 
-def _head(article: Article, name: str) -> str:
+def by_parties(findings: Findings) -> Iterator[tuple[str, list[Row]]]:
+    """The rows of the note under the names of their parties, in order of the text."""
+    groups: dict[frozenset[str], list[Row]] = {}
+    for row in sorted(_joined(_rows(findings)), key=lambda row: row.spans[:1]):
+        groups.setdefault(row.parties, []).append(row)
+    # Pairs are what the ledger is about: they stand first, those with most to tell above the others.
+    for parties in sorted(groups, key=lambda parties: (len(parties) != 2, -len(groups[parties]))):
+        yield " – ".join(sorted(shown(party) for party in parties)) or "Nobody named", groups[parties]
+
+
+def row_of(record: Event | Commitment | Standing | Claim | Trouble) -> Row:
+    """One record as a row, without the claims that others make of it."""
+    match record:
+        case Event():
+            return _event(record, None)
+        case Commitment():
+            return _commitment(record, None)
+        case Claim():
+            return _claim(record)
+        case Trouble():
+            return Row(frozenset(), "not read", record.reason)
+        case _:
+            return _standing(record, None)
+
+
+def head(article: Article, name: str) -> str:
     """The first line: file, outlet, date, and how much of the text was read."""
     skipped = sum(span.end - span.start for span in article.skipped)
     outlet = (article.source.name or article.source.domain) if article.source else None
@@ -316,7 +337,7 @@ def _spans(evidence: Iterable[Evidence]) -> tuple[tuple[int, int], ...]:
     return tuple(dict.fromkeys((words.start, words.end) for words in evidence))
 
 
-def _effect(findings: Findings) -> str:
+def effect(findings: Findings) -> str:
     """What recording the text would do to how pairs stand."""
     moved = sum(standing.from_event is not None for standing in findings.standings)
     told = len(findings.standings) - moved

@@ -52,14 +52,15 @@ def day_of(text: str | None, option: str) -> date | None:
 
 def pair_of(a: str, b: str) -> Pair:
     """The pair of two parties given by code or name. Raises InputError where one is unknown or both are the same."""
-    one, other = _party(a), _party(b)
+    one, other = party_of(a), party_of(b)
     if one == other:
         same = a if a == b else f"{a} and {b}"
         raise InputError(f"{same}: a pair takes two different parties, and both are {one}; name another")
     return Pair.of(one, other)
 
 
-def _party(text: str) -> str:
+def party_of(text: str) -> str:
+    """The code of a party given by code or name. Raises InputError where it is unknown or may be several."""
     code = text.strip().upper()
     if code not in states():
         listed = organisations().codes.get(code)

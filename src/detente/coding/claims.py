@@ -197,7 +197,8 @@ def _event_taken_up(article: Article, said: Attribution, events: Sequence[Event]
 
 def _doer_in(event: Event, holders: Iterable[Actor]) -> tuple[Actor, ...]:
     """A denial or an admission of one's own deed counts against its doer too."""
-    return event.actors if event.type in BLAMEWORTHY else ()
+    own = {h.party for h in holders} & {a.party for a in event.actors}
+    return event.actors if event.type in BLAMEWORTHY or own else ()
 
 
 def _claim(article: Article, claim: _Open, id: str) -> Claim:

@@ -36,6 +36,10 @@ from detente.ontology.told import Told
 
 CODER = "patterns-1"
 
+# Years: before the United Nations nothing is news; a report of today tells acts of the last decades as background, deeds
+# of more than fifteen years ago as history. Chosen by reading, not measured.
+_MODERN, _ACT_AGE, _DEED_AGE = 1945, 80, 15
+
 # Not yet calibrated: a pattern with constraints on its words errs less than one that only names a verb.
 _CONFIDENCE = {"act": 0.9, "plain": 0.75, "governed": 0.7}
 
@@ -73,9 +77,10 @@ def code(reading: Reading, book: Codebook) -> Findings:
     article, voices = reading.article, Voices(reading)
     focus = Focus(reading, book.is_state)
     read = [_read(reading, s, book, focus) for s in reading.sentences]
-    pairs = [(d, read[d.sentence.index]) for d in _drafts(read, voices) if _worth(d)]
-    made = [_event(article, d, s, reading, voices, book) for d, s in pairs]
-    events, groups = _merged(made, [d for d, _ in pairs])
+    drafted = [d for d in _drafts(read, voices) if _worth(d)]
+    made = [_event(article, d, read[d.sentence.index], reading, voices, book) for d in drafted]
+    news = [(e, d) for e, d in zip(made, drafted, strict=True) if not _is_history(article, e)]
+    events, groups = _merged([e for e, _ in news], [d for _, d in news])
     found, further = claims(article, events, voices)
     events = tuple(_with_voices(e, further.get(e.id, ())) for e in events)
     commitments = tuple(_commitments(article, events, groups, read))
@@ -91,7 +96,7 @@ def _read(reading: Reading, sentence: Sentence, book: Codebook, focus: Focus) ->
     mentions = [m for m in reading.mentions if m.sentence == index]
     places = [p for p in reading.places if p.sentence == index]
     times = tuple(t for t in reading.times if t.sentence == index)
-    parties = Parties(sentence, mentions, places, book.country_of, focus, book.lexicon.deeds)
+    parties = Parties(sentence, mentions, places, book.country_of, focus, book.lexicon)
     matches = find(sentence.span, book.lexicon, parties)
     return _Sentence(
         sentence, parties, drafts(sentence, matches, book.lexicon, parties), tuple(told(sentence, book.told, book.lexicon, parties)), times
@@ -123,6 +128,14 @@ def _worth(draft: Draft) -> bool:
         or draft.type
         in ("RETREAT", "ASSAULT", "MOBILIZE", "CONCEDE", "REJECT", "REQUEST", "SUPPORT", "ACCUSE", "THREATEN")
     )
+
+
+def _is_history(article: Article, event: Event) -> bool:
+    """Deeds of long ago are history, no news; diplomatic acts stay longer, for how things stand may rest on them."""
+    if event.when.latest is None:
+        return False
+    age = (article.published.year if article.published else event.when.latest.year + 1) - event.when.latest.year
+    return event.when.latest.year < _MODERN or age > (_ACT_AGE if event.act else _DEED_AGE)
 
 
 def _event(article: Article, draft: Draft, read: _Sentence, reading: Reading, voices: Voices, book: Codebook) -> Event:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _COOPERATIVE = frozenset("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT".split())
 # Verbs that voice a demand, a threat or a refusal held in a noun.
 _VOICED = frozenset("make issue deliver voice repeat reiterate renew send present table submit list".split())
+_SILENT = frozenset("comment say answer elaborate confirm respond discuss give disclose provide name reveal speak".split())
 _PRIVATE = frozenset(("CVL", "BUS", "MED", "REF", "CRM"))
 _PRINCIPLE = frozenset("principle principally provisionally tentatively".split())
 
@@ -97,8 +98,8 @@ def drafts(sentence: Sentence, matches: Sequence[Match], lexicon: Lexicon, parti
     acts = {m.head.i: m.pattern.act for m in matches if m.pattern.act}
     for match in matches:
         above = governor(match.verb)
-        if above is not None and match.pattern.act and acts.get(above.i) == match.pattern.act:
-            continue  # "ordered Laos to close its embassy": the order is the act, told once
+        if above is not None and match.pattern.act and above.i in acts and match.head.dep_ in ("xcomp", "ccomp"):
+            continue  # "ordered Laos to close its embassy", "ordered its envoy to return": the order is the act, told once
         over = _outermost(frame(match.verb, lexicon), lexicon)
         if over.control is None or over.control.effect in ("fail", "transparent") or over.word is None:
             found.extend(_plain(sentence, match, over))
@@ -276,12 +277,12 @@ def acting(actors: Iterable[Actor], type_: EventType) -> tuple[Actor, ...]:
 def _doers(word: Token, parties: Parties) -> tuple[Actor, ...]:
     """Whose word it is: the verb's subject, the noun's owner or carrier, the adjective's subject."""
     if word.pos_ in ("VERB", "AUX") or word.tag_.startswith("VB"):
-        found = parties.of(clauses.doers(word))
+        found = parties.of(clauses.doers(word), acting=True)
     elif word.pos_ == "ADJ" or word.dep_ in ("acomp", "attr"):
         found = parties.of(clauses.subjects(word.head)) or parties.owners(word)
-    elif not (found := parties.owners(word)):
+    elif not (found := parties.owners(word) or parties.of(clauses.prepositions(word, ["by"], depth=0))):
         head = _above_verb(word)
-        found = parties.of(clauses.doers(head)) if head.pos_ in ("VERB", "AUX") else ()
+        found = parties.of(clauses.doers(head), acting=True) if head.pos_ in ("VERB", "AUX") else ()
     return acting(found, "AGREE")
 
 
@@ -291,9 +292,9 @@ def _promised(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: P
     kind = [(m, f) for m, f in group.matches if m.pattern.type in _COOPERATIVE]
     for match, over in group.matches:
         if match.pattern.type not in _COOPERATIVE:
-            status: Status = (
-                "negated" if over.status == "negated" else ("announced" if control.effect != "agree" else "announced")
-            )
+            # "Has no plans to close": not announced, but told as not to be done.
+            told = own_status(word if word.pos_ in ("VERB", "AUX") else _above_verb(word))
+            status: Status = "negated" if "negated" in (over.status, told) else "announced"
             yield _draft(sentence, match, status)
     if group.matches and not kind:
         return
@@ -392,6 +393,8 @@ def _spoken(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: Par
     for choice in (addressed, wanted, owners, involved):
         if recipients := without(choice, actors):
             break
+    if control.effect == "refuse" and any(c.lemma_.lower() in _SILENT for c in under):
+        return  # "declined to comment" refuses nobody anything
     if not actors and not (control.effect == "request" and recipients and is_verb and not clauses.is_passive(word)):
         return
     if control.effect == "threaten":

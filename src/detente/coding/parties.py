@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from detente.coding.clauses import doers, with_conjuncts
 from detente.model.actor import Actor
+from detente.ontology.lexicon import Lexicon
 from detente.model.reading import Mention, PlaceMention, Reading, Sentence
 
 if TYPE_CHECKING:
@@ -69,10 +70,10 @@ class Parties:
 
     def __init__(
         self, sentence: Sentence, mentions: Iterable[Mention], places: Iterable[PlaceMention],
-        country_of: Callable[[str], str | None], focus: Focus, deeds: frozenset[str],
+        country_of: Callable[[str], str | None], focus: Focus, lexicon: Lexicon,
     ) -> None:  # fmt: skip
         self.sentence = sentence
-        self._deeds = deeds
+        self._lexicon = lexicon
         self._focus = focus
         self._country_of = country_of
         self._at: dict[int, Mention] = {}
@@ -112,7 +113,7 @@ class Parties:
                     for t in with_conjuncts([child])
                     for a in self.at(t) or (self.owners(t) if child.dep_ in ("compound", "nmod", "poss") else ())
                 )
-        if not found and not (token.lemma_.lower() in self._deeds or token.text.lower().endswith("ing")):
+        if not found and not (token.lemma_.lower() in self._lexicon.deeds or token.text.lower().endswith("ing")):
             # "The storming of the Saudi embassy" is not the Saudis' deed.
             for child in token.children:
                 if child.dep_ == "prep" and child.lower_ in ("of", "from"):
@@ -121,11 +122,16 @@ class Parties:
                     )
         return distinct(found)
 
-    def of(self, tokens: Iterable[Token], *, places: bool = False) -> tuple[Actor, ...]:
-        """The actors at these tokens and all joined to them: by mention, else by owner, else (if asked) by place."""
+    def of(self, tokens: Iterable[Token], *, places: bool = False, acting: bool = False) -> tuple[Actor, ...]:
+        """The actors at these tokens and all joined to them: by mention, else by owner, else (if asked) by place.
+
+        `acting` asks who acts: then an owner counts only for what owners act through ("Israeli jets", no plumbers).
+        """
         found: list[Actor] = []
         for token in self._all_joined(tokens):
-            actors = self.at(token) or self._inside(token) or self.owners(token)
+            actors = self.at(token) or self._inside(token)
+            if not actors and (not acting or token.lemma_.lower() in self._lexicon.acting):
+                actors = self.owners(token)
             if not actors and places:
                 actors = self.place(token)
             found.extend(actors)

@@ -23,6 +23,10 @@ _CARRIERS = frozenset(
 )
 
 
+_BROKER = frozenset("mediate broker facilitate sponsor host".split())
+_BROKERED = frozenset(("CONSULT", "AGREE", "RETREAT", "SUPPORT"))
+
+
 @dataclass(frozen=True)
 class Match:
     """A pattern found: its head token, the words that triggered it, and who stands in each role."""
@@ -180,7 +184,7 @@ def _match(
     if len(actors) > 1 and not recipients and view.is_mutual():
         recipients = actors
     hosts = without(view.first(pattern.host), [] if pattern.symmetric else actors)
-    mediators = without(view.first(pattern.mediator), [])
+    mediators = view.first(pattern.mediator) or (without(view.brokers(), actors) if pattern.type in _BROKERED else ())
     roles = {"actor": actors, "recipient": recipients, "host": hosts, "mediator": mediators}
     missing = [n for n in pattern.needs if not (roles[n] if n in roles else view.first((n,)))]
     if missing and not _may_miss(pattern, missing, view, is_verb, actors):
@@ -329,11 +333,11 @@ class View:
             if self.is_noun and not self.carrier:
                 return ()
             verb = self.carrier or token
-            found = parties.of(clauses.doers(verb))
+            found = parties.of(clauses.doers(verb), acting=True)
             # "Signs a decree recognising …": no decree recognises, its signer does.
             return found or (parties.of(clauses.owners_of_noun(verb.head)) if verb.dep_ == "acl" else ())
         if name == "light":
-            return parties.of(clauses.doers(self.carrier)) if self.carrier else ()
+            return parties.of(clauses.doers(self.carrier), acting=True) if self.carrier else ()
         if name == "object":
             return parties.of(self.objects)
         if name == "object.owner":
@@ -349,7 +353,20 @@ class View:
         if name.startswith("subject."):
             heads = clauses.with_conjuncts(clauses.subjects(token))
             return parties.of([p for h in heads for p in clauses.prepositions(h, [name[8:]])], places=True)
-        return parties.of(self._after(name), places=True)
+        return self._nearest(self._after(name))
+
+    def _nearest(self, tokens: Iterable[Token]) -> tuple[Actor, ...]:
+        """The parties of the nearest of these words: "with Ukraine in solidarity with Mali" is with Ukraine."""
+        for token in tokens:
+            if found := self.parties.of([token], places=True):
+                return found
+        return ()
+
+    def brokers(self) -> tuple[Actor, ...]:
+        """Who mediates: "talks mediated by Oman"."""
+        things = [self.token, *self.objects]
+        told = [c for t in things for c in t.children if c.dep_ == "acl" and c.lemma_.lower() in _BROKER]
+        return self.parties.of([d for c in told for d in clauses.doers(c)])
 
     def _after(self, prep: str) -> list[Token]:
         found = clauses.prepositions(self.token, [prep])

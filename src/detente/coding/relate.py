@@ -73,7 +73,7 @@ def _drafts(
     mentions = [m for span, code in inside if (m := _mention(sentence, span, code))]
     places = [p for p in reading.places if p.sentence == sentence.index]
     parties = Parties(
-        sentence, [*others, *mentions], places, book.country_of, Focus(reading, book.is_state), book.lexicon.deeds
+        sentence, [*others, *mentions], places, book.country_of, Focus(reading, book.is_state), book.lexicon
     )
     for draft in drafts(sentence, find(sentence.span, book.lexicon, parties), book.lexicon, parties):
         yield replace(draft, type="AGREE") if draft.promises else draft

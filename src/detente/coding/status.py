@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _FUTURE = frozenset("will shall 'll ’ll wo gonna".split())
 _MODAL = frozenset("may might could would can should must".split())
+_WOULD = frozenset("would 'd ’d".split())
 _CONDITIONS = frozenset("if unless whether lest".split())
 _SET_TO = frozenset("set due scheduled slated poised bound likely expected going about planned".split())
 
@@ -73,6 +74,10 @@ def _own_status(token: Token) -> Status:
         later = any(
             c.dep_ == "acl" and (c.lemma_ in ("schedule", "plan", "slate") or _is_to(c)) for c in token.children
         )
+        if token.dep_ in ("nsubj", "nsubjpass") and any(
+            c.lower_ in _SET_TO for c in (token.head, *token.head.children) if c.pos_ in ("ADJ", "VERB")
+        ):
+            return "announced"  # "talks are due to begin on Monday"
         before = {c.lower_ for c in token.lefts}
         if before & {"possible", "potential", "proposed", "hypothetical", "likely", "alleged"}:
             return "possible"
@@ -84,7 +89,9 @@ def _own_status(token: Token) -> Status:
     if _in_condition(token):
         return "possible"
     aux = _shared_auxiliaries(token)
-    if aux & _FUTURE:
+    if aux & (_FUTURE | _MODAL) and _has_condition(token):
+        return "possible"
+    if aux & _FUTURE or (aux & _WOULD and _is_reported(token)):
         return "announced"
     if aux & _MODAL:
         return "possible"
@@ -95,6 +102,8 @@ def _own_status(token: Token) -> Status:
             head.lemma_ == "be" and not any(c.dep_ in ("attr", "acomp") for c in head.children)
         ) or head.lower_ in _SET_TO:
             return "announced"
+    if token.dep_ == "ROOT" and token.tag_ == "VB" and "to" in aux:
+        return "announced"  # headlines: "Macron to visit Beijing"
     if token.tag_ == "VBN" and "to" in aux and token.dep_ in ("advcl", "acl", "relcl"):
         return "announced"  # "the groundwork for a dialogue to be held in Nairobi"
     if token.tag_ == "VB" and "to" in aux and any(c.lower_ in ("is", "are") for c in token.children if c.dep_ == "aux"):
@@ -130,6 +139,21 @@ def _shared_auxiliaries(token: Token) -> frozenset[str]:
     return aux
 
 
+def _is_reported(token: Token) -> bool:
+    """ "Said it would close", "announced that it would leave": what will be, told in the past."""
+    here: Token = token
+    while here.dep_ == "conj" and here.head != here:
+        here = here.head
+    if here.dep_ not in ("ccomp", "acl") or here.head.pos_ not in ("VERB", "NOUN"):
+        return any(c.dep_ in ("ccomp", "parataxis") and c.tag_ == "VBD" for c in here.children)
+    return here.head.tag_ in ("VBD", "VBN", "NN", "NNS", "VBZ", "VBG")
+
+
+def _has_condition(token: Token) -> bool:
+    """ "If the talks fail, Norway will recall …"."""
+    return any(c.dep_ == "advcl" and clauses.markers(c) & {"if", "unless", "should"} for c in token.children)
+
+
 def _in_condition(token: Token) -> bool:
     here: Token = token
     for _ in range(4):
@@ -156,7 +180,8 @@ def governor(token: Token) -> Token | None:
         # "called for Oslo to mediate", "agreed on Tuesday to send": no adverb clause but what is asked or agreed.
         return token.head
     if token.dep_ == "pcomp":
-        return token.head.head
+        above = token.head.head
+        return above.head if above.pos_ == "ADV" else above  # "stopped short of expelling"
     if token.dep_ in ("dobj", "nsubjpass", "obj", "attr"):
         return token.head
     if token.dep_ == "pobj" and token.head.lower_ in (

@@ -151,7 +151,7 @@ def order(placed: Placed) -> tuple[object, ...]:
     entry = placed.entry
     kind = next(number for number, each in enumerate(_FIRST) if isinstance(placed.standing, each))
     explicit = placed.standing.inferred is None
-    which = placed.change, -placed.width, placed.own, _step(placed.standing), explicit
+    which = placed.change, placed.dated, -placed.width, placed.own, _step(placed.standing), explicit
     return placed.day, kind, *which, entry.reported, entry.recorded, entry.id
 
 

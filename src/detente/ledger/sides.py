@@ -53,7 +53,7 @@ class ChannelIs:
 class SideState:
     """How one direction stands after the standings so far. `ended` is the day its mission came to an end, if it did.
 
-    `replaced` is the named head whose leaving nobody told when another was told in function.
+    `resumed` says that relations were restored after that. `replaced` is the named head whose leaving nobody told when another was told in function.
     """
 
     mission: Track[MissionIs] | None = None
@@ -64,6 +64,7 @@ class SideState:
     replaced: Track[HeadIs] | None = None
     channel: Track[ChannelIs] | None = None
     ended: date | None = None
+    resumed: bool = False
 
     @property
     def embassy_open(self) -> bool:
@@ -116,7 +117,7 @@ def after_rupture(state: SideState, placed: Placed) -> SideState:
     kind = state.mission.value.kind if state.mission else "embassy"
     mission = follow(state.mission, MissionIs(kind, "closed"), placed, rule="mission_ended_by_rupture")
     gone = replace(state, head=None, designate=None, absent=None, replaced=None)
-    return replace(gone, mission=mission, ended=placed.day)
+    return replace(gone, mission=mission, ended=placed.day, resumed=False)
 
 
 def after_mission(state: SideState, placed: Placed, told: Mission) -> SideState:
@@ -187,7 +188,8 @@ def _is_designate(state: SideState, told: Representation) -> bool:
 
 
 def _head_serves(state: SideState, placed: Placed, told: Representation) -> SideState:
-    if state.ended and (not placed.change or placed.day <= state.ended):
+    credible = placed.change or state.resumed
+    if state.ended and (not credible or placed.day <= state.ended):
         # Background that still speaks of an ambassador does not bring a closed mission back.
         mission = state.mission.disagreeing(placed) if state.mission else None
         return replace(state, mission=mission)

@@ -204,6 +204,8 @@ def _after_relations(state: PairState, placed: Placed, told: Relations) -> PairS
     else:
         track = follow(before, RelationsAre(told.state, worded_by), placed, rule="relations_told")
     state = _flag_relations(replace(state, relations=track), before, placed, told)
+    if told.state == "established" and before and before.value.state != "established":
+        state = replace(state, sides={key: replace(side, resumed=True) for key, side in state.sides.items()})
     if told.state == "severed" and not (before and before.value.state == "severed"):
         state = replace(state, sides={key: after_rupture(side, placed) for key, side in state.sides.items()})
     return replace(

@@ -59,7 +59,8 @@ class Track(Generic[V]):
         """Whether this value stays though a standing says otherwise, because what the standing tells may be older.
 
         So it is with a change that was told before with its date; with a text that nobody dated; and with background
-        in the report of an act, or in another of the days right after it.
+        in the report of an act, or in another of the days right after it. Where the act has a date, a change without
+        one is no more than background.
         """
         if placed.again:
             return True
@@ -68,7 +69,7 @@ class Track(Generic[V]):
         if placed.entry.reported_basis == "recorded":
             return self.dated
         news = OWN_NEWS if placed.entry.article in self.articles else NEAR
-        return self.own and not placed.own and placed.day - self.day <= news
+        return self.own and (self.dated or not placed.own) and placed.day - self.day <= news
 
 
 def follow(track: Track[V] | None, value: V, placed: Placed, *, rule: str, inferred: str | None = None) -> Track[V]:

@@ -23,6 +23,7 @@ must be empty; `also` lists lemmas of which one must stand in the trigger's stre
   light           for event nouns: the subject of the verb that carries them ("held talks", "launched a strike")
 """
 
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import Field, model_validator
@@ -132,6 +133,11 @@ class Lexicon:
         self.deeds = frozenset(
             n.split()[-1] for p in patterns if p.type in hostile for n in p.nouns
         ) | self.classes.get("deed", frozenset())
+
+    @cached_property
+    def acting(self) -> frozenset[str]:
+        """Nouns through which their owner acts: ships, moves, attacks; not plumbers, clinics or films."""
+        return self.deeds | self.members(("@instrument", "@weapon", "@troop", "@diplomat", "@head", "@leader"))
 
     @property
     def all_verbs(self) -> frozenset[str]:

@@ -26,6 +26,7 @@ _MODIFIERS = frozenset(
     "then- longtime long-time hardline state-run state official regional national federal local ruling de facto "
     "self-proclaimed internationally recognised recognized".split()
 )
+_NAME_JOINTS = frozenset("al bin bint ben von van de da dos der el ibn al- - ul zu e".split())
 # "The Taliban-led administration": who leads a government acts through it.
 _RULED = frozenset("led run ruled controlled dominated".split())
 _POSSESSIVE = ("'s", "’s", "'", "’")
@@ -182,8 +183,34 @@ class _Pass:
         if owners:
             actors = tuple(self._act_as(o, role.role, person, role.text) for o in owners)
             self._add(first, last, actors, person=" ".join(t.text for t in person) or None, official=role.role.person)
-            if person and role.role.person:
-                self._learn(person, actors)
+            if role.role.person:
+                self._learn(person, actors) if person else self._learn_apposed(first, last, actors)
+
+    def _learn_apposed(self, first: int, last: int, actors: tuple[Actor, ...]) -> None:
+        """ "Peru's foreign minister, Luis Quispe," and "Luis Quispe, Peru's foreign minister,": the name beside the office."""
+        comma = self._at(last + 1)
+        name = self._person_after(last + 2) if comma is not None and comma.text == "," else []
+        if not name:
+            name = self._person_before(first - 1)
+        if len(name) > 1 and not any(t.i in self.taken for t in name):
+            whole = " ".join(t.text for t in name)
+            named = tuple(a.model_copy(update={"name": whole}) for a in actors)
+            self._add(name[0].i, name[-1].i, named, person=whole, official=True)
+            self._learn(name, named)
+
+    def _person_before(self, i: int) -> list[Token]:
+        """The capitalised name that ends before the comma at i."""
+        comma = self._at(i)
+        if comma is None or comma.text != ",":
+            return []
+        name: list[Token] = []
+        while (token := self._at(i - 1 - len(name))) is not None and len(name) < 5:
+            if token.pos_ != "PROPN" or not token.text[:1].isupper() or self.names.knows(token.text):
+                break
+            if self.names.roles.is_role(token):
+                break
+            name.insert(0, token)
+        return name
 
     def _owners_before(self, start: int, by_last: dict[int, Hit]) -> tuple[int, tuple[Actor, ...]]:
         """Owners to the left, past modifiers: "Afghanistan's acting", "Russian and Chinese"."""
@@ -249,25 +276,7 @@ class _Pass:
         """The capitalised name that follows a title: "Foreign Minister Ishaq Dar"."""
         person: list[Token] = []
         while (token := self._at(i)) is not None and len(person) < 6:
-            joins = person and token.lower_ in (
-                "al",
-                "bin",
-                "bint",
-                "ben",
-                "von",
-                "van",
-                "de",
-                "da",
-                "dos",
-                "der",
-                "el",
-                "ibn",
-                "al-",
-                "-",
-                "ul",
-                "zu",
-                "e",
-            )
+            joins = person and token.lower_ in _NAME_JOINTS
             if not ((token.text[:1].isupper() and token.pos_ in ("PROPN", "NOUN", "ADJ", "VERB", "X")) or joins):
                 break
             if self.names.knows(token.text) and token.ent_type_ != "PERSON":
@@ -317,8 +326,8 @@ class _Pass:
         return Actor(
             code=code,
             sector=sector,  # type: ignore[arg-type]  # checked by the record
-            name=" ".join(t.text for t in person) or owner.name,
-            role=words,
+            name=" ".join(t.text for t in person) or (None if role.person else words),
+            role=words if role.person else None,
             via="office" if role.person else owner.via,
             authority=owner.authority,
         )

@@ -35,7 +35,14 @@ MAX_PARAGRAPH = 6_000
 
 _PREFIXED = re.compile(r"(?:re|co|de|pre)-[a-z]{3,}$", re.IGNORECASE)
 
-_BREAK = re.compile(r"\n\s*\n|\n(?=\s*[\"“‘A-Z0-9•*–—-])")
+_LINE = re.compile(r"[^\n]*\n")
+_BULLET = re.compile(r"\s*[•*–—-]\s")
+_OPENS = re.compile(r"\s*[\"“‘'(\[A-Z0-9]")
+_CLOSES = re.compile(r"[.!?:;…)\]”\"’'|]\s*$")
+# Words on which no heading ends: the line goes on.
+_GOES_ON = frozenset("a an the of to in on at by for from with and or its his her their that as than was is had has were".split())
+# Share of the longest line under which a line is a heading or list item, no wrapped one.
+_SHORT = 0.6
 
 
 class StandIn(Record):
@@ -105,13 +112,31 @@ def paragraphs(article: Article) -> Iterator[tuple[int, str]]:
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
-    cuts = [m.end() for m in _BREAK.finditer(text, start, end)]
+    cuts = list(_breaks(text, start, end))
     for left, right in zip([start, *cuts], [*cuts, end], strict=True):
         while right - left > MAX_PARAGRAPH:
             cut = text.rfind(" ", left, left + MAX_PARAGRAPH) + 1 or left + MAX_PARAGRAPH
             yield from _stripped(text, left, cut)
             left = cut
         yield from _stripped(text, left, right)
+
+
+def _breaks(text: str, start: int, end: int) -> Iterator[int]:
+    """Where a line break ends a paragraph: at a blank line, before a bullet, after a sentence's end or a heading.
+
+    Elsewhere the text is wrapped at a width and goes on in the next line.
+    """
+    lines = list(_LINE.finditer(text, start, end))
+    width = max((len(m[0].strip()) for m in lines), default=0)
+    for m in lines:
+        line, after = m[0].strip(), text[m.end() : min(end, m.end() + 400)]
+        following = after.split("\n", 1)[0]
+        if not line or not following.strip() or _BULLET.match(following):
+            yield m.end()
+        elif _OPENS.match(following):
+            heading = len(line) < _SHORT * width and line.split()[-1].lower() not in _GOES_ON
+            if heading or _CLOSES.search(line):
+                yield m.end()
 
 
 def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:

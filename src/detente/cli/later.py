@@ -1,4 +1,4 @@
-"""The stations, each loaded when a command first asks for it.
+"""The stations and the pages, each loaded when a command first asks for it.
 
 Help, a wrong option and a look into the ledger need no parser, and loading one takes longer than answering. This is the
 one place that imports late; for type checkers the modules stand at the top like any other.
@@ -9,15 +9,18 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from detente import exchange as exchange
     from detente import intake as intake
     from detente import ledger as ledger
+    from detente import measures as measures
     from detente import pipeline as pipeline
+    from detente import web as web
 
-_STATIONS = frozenset({"intake", "ledger", "pipeline"})
+_STATIONS = frozenset({"exchange", "intake", "ledger", "measures", "pipeline", "web"})
 
 
 def __getattr__(name: str) -> ModuleType:
-    """The station of that name: `later.pipeline.read(article)` loads the parser, and nothing before it does."""
+    """The package of that name: `later.pipeline.read(article)` loads the parser, and nothing before it does."""
     if name not in _STATIONS:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     return import_module(f"detente.{name}")

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from detente.cli.names import day, in_words, shown
-from detente.cli.told import Told, as_known, later, short, told
+from detente.cli.told import Told, as_known, later_change, short, told
 from detente.model import Change, EntryEvidence, Pair, PairCount, Passage, Position
 
 # Of an id and of the words that an entry stands on, as much as a line needs.
@@ -15,7 +15,7 @@ def position_lines(p: Position) -> Iterator[str]:
     yield f"{_names(p.pair)} on {day(p.valid)}{as_known(p)}"
     yield from map(_line, told(p, longest=_WORDS))
     if p.later:
-        yield f"Later: {later(p)} [{p.later.entry[:_ID]}] (see it with --valid {p.later.day})"
+        yield f"Later: {later_change(p)} [{p.later.entry[:_ID]}] (see it with --valid {p.later.day})"
 
 
 def history_lines(pair: Pair, rows: Sequence[Change]) -> Iterator[str]:

@@ -62,7 +62,11 @@ def sentence(p: Position) -> str:
     )
     counts = ((len(p.commitments), "open promise"), (len(p.claims), "open claim"))
     more = " and ".join(counted(number, noun) for number, noun in counts if number)
-    whole = (f"{on}, {first}", held or "How each is represented is not known", f"There {_are(p)} {more}" if more else "")
+    whole = (
+        f"{on}, {first}",
+        held or "How each is represented is not known",
+        f"The record holds {more}" if more else "",
+    )
     return " ".join(f"{part[0].upper()}{part[1:]}." for part in whole if part)
 
 
@@ -95,7 +99,7 @@ def told(p: Position, *, longest: int) -> Iterator[Told]:
         yield Told("unsettled", "", "May or may not have begun by then", entries=p.unsettled)
 
 
-def later(p: Position) -> str:
+def later_change(p: Position) -> str:
     """The next change that is known, with its day; empty where there is none."""
     return f"{day(p.later.day)}, {in_words(p.later.what)}" if p.later else ""
 
@@ -104,10 +108,6 @@ def short(words: str, longest: int) -> str:
     """The words on one line, cut between two of them where they are too many."""
     words = " ".join(words.split())
     return words if len(words) <= longest else words[:longest].rpartition(" ")[0] + "…"
-
-
-def _are(p: Position) -> str:
-    return "is" if (len(p.commitments) or len(p.claims)) == 1 else "are"
 
 
 def _parts(p: Position) -> Iterator[Rested]:
@@ -166,7 +166,9 @@ def _promise(k: OpenCommitment, longest: int) -> Told:
 def _claim(claim: OpenClaim, longest: int) -> Told:
     said = (holder.partition(" ") for holder in claim.holders)
     holders = "; ".join(f"{shown(party)} {stance}".strip() for party, _, stance in said)
-    return _on(claim, Told("claim", f"“{short(claim.words, longest)}” ({holders})", f"{claim.state.capitalize()} claim"))
+    return _on(
+        claim, Told("claim", f"“{short(claim.words, longest)}” ({holders})", f"{claim.state.capitalize()} claim")
+    )
 
 
 def _on(part: Rested, line: Told) -> Told:

@@ -98,6 +98,8 @@ def objects(verb: Token) -> list[Token]:
     if is_passive(verb):
         return subjects(verb)
     found = [c for c in verb.children if c.dep_ in _OBJECTS]
+    # "breaks | off relations": the parser hangs the object on the particle.
+    found = found or [p for c in verb.children if c.dep_ == "prt" for p in c.children if p.dep_ == "pobj"]
     if not found:
         # "declared two envoys persona non grata": the parser makes a clause of it, with the envoys as its subject.
         unwelcome = (c for c in verb.children if c.dep_ == "ccomp" and c.lower_ in _UNWELCOME)

@@ -61,6 +61,8 @@ def find(span: Span, lexicon: Lexicon, parties: Parties) -> tuple[Match, ...]:
 
 def _candidates(token: Token, lexicon: Lexicon) -> Iterator[tuple[tuple[Token, ...], Pattern, int]]:
     lemma = token.lemma_.lower().replace("-", "")
+    if lemma not in lexicon.verbs and lemma.endswith("e") and lemma[:-1] in lexicon.verbs:
+        lemma = lemma[:-1]  # "re-establishes" comes as "re-establishe"
     if token.pos_ in ("VERB", "AUX") or (
         token.pos_ in ("NOUN", "ADJ", "PROPN") and token.tag_ in ("VBD", "VBN", "VBZ", "VBG")
     ):
@@ -141,6 +143,8 @@ def _may_miss(pattern: Pattern, missing: list[str], view: View, is_verb: bool, a
     """
     if pattern.type == "CONSULT" and pattern.symmetric:
         return not is_verb and not actors
+    if pattern.type == "ASSAULT" and is_verb and missing == ["actor"]:
+        return clauses.is_passive(view.token)  # "a convoy was attacked": by whom is not told
     if pattern.act == "mediate":
         # "The deal was brokered by Oman": between whom, an earlier sentence says.
         return missing == ["recipient"] and view.is_definite()
@@ -304,7 +308,8 @@ class View:
 
     def is_mutual(self) -> bool:
         """ "Reopen their embassies", "each other's capitals": what several parties do, each does to the others."""
-        if any(c.lower_ in ("each", "mutually") for c in (self.carrier or self.token).children):
+        verb = self.carrier or self.token
+        if any(t.lower_ in ("each", "mutually") for d in (verb, *clauses.doers(verb)) for t in d.children):
             return True
         if any(t.lower_ == "other" and t.i > 0 and t.nbor(-1).lower_ == "each" for t in self.token.subtree):
             return True
@@ -335,7 +340,8 @@ class View:
             verb = self.carrier or token
             found = parties.of(clauses.doers(verb), acting=True)
             # "Signs a decree recognising …": no decree recognises, its signer does.
-            return found or (parties.of(clauses.owners_of_noun(verb.head)) if verb.dep_ == "acl" else ())
+            owned = verb.dep_ == "acl" or (verb.dep_ == "relcl" and verb.tag_ == "VB")
+            return found or (parties.of(clauses.owners_of_noun(verb.head)) if owned else ())
         if name == "light":
             return parties.of(clauses.doers(self.carrier), acting=True) if self.carrier else ()
         if name == "object":
@@ -393,7 +399,7 @@ class View:
         tokens = [self.token.doc[m.head] for m in self.parties.mentions if actor in m.actors]
         tokens = [t.head if t.dep_ in ("appos", "npadvmod") else t for t in tokens]
         return bool(tokens) and all(
-            t.dep_ == "pobj" and t.head.lower_ in ("in", "at", "near", "from", "across", "inside") for t in tokens
+            t.dep_ == "pobj" and t.head.lower_ in ("in", "at", "near", "from", "across", "inside", "of") for t in tokens
         )
 
     def is_definite(self) -> bool:

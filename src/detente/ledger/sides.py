@@ -53,7 +53,8 @@ class ChannelIs:
 class SideState:
     """How one direction stands after the standings so far. `ended` is the day its mission came to an end, if it did.
 
-    `resumed` says that relations were restored after that. `replaced` is the named head whose leaving nobody told when another was told in function.
+    `resumed` says that relations were restored after that. `replaced` is the named head whose leaving nobody told when
+    another was told in function.
     """
 
     mission: Track[MissionIs] | None = None

@@ -99,7 +99,9 @@ def score(event: Event, scale: Scale) -> float | None:
     """How friendly (to 10) or hostile (to -10) an event is; null where the scale has no score for it."""
     if scale == "plover":
         return _plover().score(event.type, event.mode)
-    return _cameo().goldstein(event.cameo) if event.cameo else None
+    mode = _plover().modes.get((event.type, event.mode or ""))
+    code = event.cameo or (mode.cameo if mode else None)
+    return _cameo().goldstein(code) if code else None
 
 
 def classes() -> Mapping[str, str]:

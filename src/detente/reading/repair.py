@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Span, Token
 
-_STAND_IN = {"s": "admits", "": "admit"}
+# By ending, with an object after it and without.
+_STAND_IN = {("s", True): "admits", ("", True): "admit", ("s", False): "arrives", ("", False): "arrive"}
 _MISTAKEN = frozenset(("NN", "NNS", "NNP", "NNPS", "JJ", "VBN", "FW"))
 _SHORTEST = 3
 
@@ -44,7 +45,8 @@ def repaired(doc: Doc, nlp: Language, forms: dict[str, tuple[str, str]]) -> Doc:
         return doc
     words = [t.text for t in doc]
     for token in lost:
-        words[token.i] = _STAND_IN[forms[token.lower_][1]]
+        has_object = token.nbor(1).pos_ not in ("ADP", "ADV", "PUNCT", "SCONJ", "CCONJ")
+        words[token.i] = _STAND_IN[forms[token.lower_][1], has_object]
     again = Doc(doc.vocab, words=words, spaces=[bool(t.whitespace_) for t in doc])
     for _, component in nlp.pipeline:
         again = component(again)

@@ -1,0 +1,29 @@
+"""A text that was sent in, read and not kept."""
+
+from datetime import date
+from threading import Lock
+
+import detente
+from detente.api.refusal import RefusedError
+from detente.intake import from_text
+from detente.model import Findings
+
+MAX_TEXT = 200_000
+
+# The parser serves one text at a time: its tables of words are shared.
+_one_at_a_time = Lock()
+
+
+def read_text(
+    text: str, *, published: date | None = None, title: str | None = None, url: str | None = None
+) -> Findings:
+    """The records of the text. Raises RefusedError where it is too long, InputError where it cannot be read."""
+    if len(text) > MAX_TEXT:
+        raise RefusedError("too_large", f"the text has {len(text):,} characters and {MAX_TEXT:,} are read; split it")
+    for name, words in (("title", title), ("url", url)):
+        if words and not words.isprintable():
+            raise RefusedError("bad_request", f"{name}: it holds characters that cannot be printed; take them out")
+    article = from_text(text, published=published, title=title, url=url, where="text")
+    with _one_at_a_time:
+        findings: Findings = detente.read(article)
+    return findings

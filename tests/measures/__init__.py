@@ -1,0 +1,1 @@
+"""Claims about what is counted between two states, and what is not."""

@@ -93,7 +93,7 @@ def _cli() -> Iterator[str]:
 
 def command_names() -> tuple[str, ...]:
     """The names of the commands, in their order."""
-    return tuple(command.callback.__name__ for command in app.registered_commands if command.callback)
+    return tuple(command.name or command.callback.__name__ for command in app.registered_commands if command.callback)
 
 
 def _help(*command: str) -> str:

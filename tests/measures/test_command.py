@@ -87,7 +87,7 @@ def test_the_table_keeps_what_is_not_known_apart_from_zero(detente: Run) -> None
 
 def test_a_recall_stands_in_the_step_line_of_levels(detente: Run) -> None:
     _, out, _ = detente("NOR", "HUN")
-    assert "2025-05-06    Norway → Hungary: charge" in out.split("Level, apart")[1]
+    assert "2025-05-06    Norway → Hungary: chargé d'affaires" in out.split("Level, apart")[1]
 
 
 def test_leaving_out_hungarian_papers_leaves_the_strike_that_others_tell(detente: Run) -> None:

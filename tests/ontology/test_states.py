@@ -145,7 +145,7 @@ def test_a_former_name_keeps_a_year_or_a_day(tmp_path: Path) -> None:
     ("rows", "says"),
     [
         ({"status": "kingdom"}, r"qqa\.yml:4: status: "),
-        ({"iso2": "NO"}, r"qqa\.yml:2: iso2: "),
+        ({"iso2": "NOR"}, r"qqa\.yml:2: iso2: "),
         ({"seats": "[{name: Castle, sector: KING}]"}, r"qqa\.yml:8: seats\.0\.sector: "),
         ({"colour": "red"}, r"qqa\.yml:8: colour: "),
         ({"neighbours": "[QQA]"}, r"qqa\.yml:1: .*not its own neighbour"),

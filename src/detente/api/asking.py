@@ -5,9 +5,8 @@ from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
-from pydantic_core import PydanticCustomError
 
-from detente.api.refusal import RefusedError
+from detente.api.refusal import DayError, RefusedError
 from detente.cli import day_of, pair_of, party_of
 from detente.errors import InputError
 from detente.model import Clock, Pair
@@ -20,13 +19,13 @@ _PAGE = 100
 
 
 def _stated_day(value: object, info: ValidationInfo) -> date | None:
-    """The day of a field. Raises the error that the code bad_date stands for."""
+    """The day of a field. Raises DayError where it is none."""
     if value is None or (isinstance(value, date) and type(value) is date):
         return value
     try:
         return day_of(value if isinstance(value, str) else repr(value), str(info.field_name))
     except InputError as error:
-        raise PydanticCustomError("bad_date", "{message}", {"message": str(error)}) from error
+        raise DayError(str(error)) from error
 
 
 Day = Annotated[date | None, BeforeValidator(_stated_day)]

@@ -36,6 +36,10 @@ class Problem(Record):
     error: Fault
 
 
+class DayError(ValueError):
+    """A field that takes a day and was given none; its message is for people as it stands."""
+
+
 class RefusedError(DetenteError):
     """A request that cannot be answered, with its code and HTTP status."""
 
@@ -74,8 +78,11 @@ def _invalid(error: RequestValidationError) -> RefusedError:
     """The first thing wrong with the request: where, and what."""
     first = error.errors()[0]
     where = ".".join(str(step) for step in first["loc"] if step not in ("query", "body", "path"))
-    if first["type"] == "bad_date":
-        return RefusedError("bad_date", first["msg"])
+    cause = first.get("ctx", {}).get("error")
+    if isinstance(cause, DayError):
+        return RefusedError("bad_date", str(cause))
+    if first["type"] == "json_invalid":
+        return RefusedError("bad_request", "the body is no JSON; send an object, as /api/v1/openapi.json describes it")
     return RefusedError("bad_request", f"{where or 'the request'}: {first['msg']}; see /api/v1/openapi.json")
 
 

@@ -102,7 +102,7 @@ def get_evidence(
     responses={413: {"model": Problem}},
     summary="What a report says; nothing is kept",
 )
-def post_read(text: Annotated[Text, Body(examples=[_EXAMPLE])]) -> JSONResponse:
+def post_read(text: Annotated[Text, Body(openapi_examples={"recall": {"value": _EXAMPLE}})]) -> JSONResponse:
     """Events, claims, commitments, standings and troubles of the text, as `detente read --json` gives them."""
     findings = read_text(text.text, published=text.published, title=text.title, url=text.url)
     return JSONResponse({"id": findings.article.id, **dumped(findings)})

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from detente import __version__
-from detente.cli import ask, keep, lines, look, measure, serve
+from detente.cli import ask, exchange, keep, lines, look, measure, serve
 from detente.cli.page import Warnings, complain
 from detente.errors import DetenteError
 
@@ -46,6 +46,8 @@ _COMMANDS = (
 )  # fmt: skip
 for _command in _COMMANDS:
     app.command()(_command)
+app.command("export")(exchange.export)
+app.command("import")(exchange.import_)
 
 
 def main() -> None:

@@ -179,7 +179,11 @@ def _levels(s: "Series") -> Iterator[str]:
         inferred = f" (inferred from {step.inferred})" if step.inferred else ""
         ids = ", ".join(entry[:_ID] for entry in step.entries[:_IDS])
         side = f"{shown(step.sender)} → {shown(step.receiver)}"
-        yield f"{step.day}    {side}: {step.word.replace('_', ' ')}{inferred} [{ids}]"
+        yield f"{step.day}    {side}: {_word(step.word)}{inferred} [{ids}]"
+
+
+def _word(level: str) -> str:
+    return "chargé d'affaires" if level == "charge" else level.replace("_", " ")
 
 
 def _aside(s: "Series") -> Iterator[str]:

@@ -102,8 +102,9 @@ def objects(verb: Token) -> list[Token]:
     found = found or [p for c in verb.children if c.dep_ == "prt" for p in c.children if p.dep_ == "pobj"]
     if not found:
         # "declared two envoys persona non grata": the parser makes a clause of it, with the envoys as its subject.
-        unwelcome = (c for c in verb.children if c.dep_ == "ccomp" and c.lower_ in _UNWELCOME)
-        found = [s for c in unwelcome for s in c.children if s.dep_ == "nsubj"]
+        # So with "keep their embassies open" and "hold Chad accountable".
+        small = (c for c in verb.children if c.dep_ == "ccomp" and (c.lower_ in _UNWELCOME or c.pos_ == "ADJ"))
+        found = [s for c in small for s in c.children if s.dep_ == "nsubj"]
     if not found and verb.dep_ == "relcl" and (gap := _relative_object(verb)):
         return [gap]
     if not found and verb.dep_ == "conj" and verb.head.pos_ == "VERB":

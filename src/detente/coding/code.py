@@ -240,12 +240,17 @@ def _joined(a: Event, b: Event) -> Event:
     evidence = tuple(dict.fromkeys((*a.evidence, *b.evidence)))
     return a.model_copy(
         update={
+            "voices": a.voices if _accused(a) or not _accused(b) else b.voices,
             "actors": a.actors or b.actors, "recipients": a.recipients or b.recipients,
             "hosts": a.hosts or b.hosts, "mediators": a.mediators or b.mediators, "mode": a.mode or b.mode,
             "when": a.when if a.when.basis != "unknown" else b.when, "where": a.where or b.where,
             "magnitude": a.magnitude or b.magnitude, "evidence": evidence, "trigger": tuple(dict.fromkeys((*a.trigger, *b.trigger))),
         }
     )  # fmt: skip
+
+
+def _accused(event: Event) -> bool:
+    return any(v.stance == "accuses" for v in event.voices)
 
 
 def _with_voices(event: Event, further: Sequence[Voice]) -> Event:

@@ -169,7 +169,9 @@ def _plain(sentence: Sentence, match: Match, over: Frame) -> Iterator[Draft]:
             status="actual", rule=f"refuse:{draft.rule}",
         )  # fmt: skip
         return
-    if over.status == "announced" and draft.type in _COOPERATIVE and draft.actors:
+    # "Will reopen its embassy if the truce holds": a promise with a condition.
+    conditional = over.status == "possible" and over.control is None and clauses.auxiliaries(match.verb) & {"will", "shall"}
+    if (over.status == "announced" or conditional) and draft.type in _COOPERATIVE and draft.actors:
         # The promise has the date of its telling; the date beside the deed is when it falls due.
         yield replace(_as_promise(draft, (_promise(sentence, match, "announced"),)), clause=_telling(match.verb))
     elif draft.type == "AGREE" and draft.status == "actual" and draft.actors:

@@ -168,7 +168,7 @@ def _match(
     if not is_verb and _is_anniversary(token):
         return None
     carrier = None if is_verb else _carrier(token)
-    view = View(token, carrier, lexicon, parties)
+    view = View(token, carrier, lexicon, parties, words=words[1:], acting=pattern.type != "PROTEST")
     if not view.allows(pattern):
         return None
     actors = view.first(pattern.actor)
@@ -225,8 +225,13 @@ def _carrier(noun: Token) -> Token | None:
 class View:
     """The trigger's surroundings as the pattern language names them."""
 
-    def __init__(self, token: Token, carrier: Token | None, lexicon: Lexicon, parties: Parties) -> None:
+    def __init__(
+        self, token: Token, carrier: Token | None, lexicon: Lexicon, parties: Parties, *,
+        words: tuple[Token, ...] = (), acting: bool = True,
+    ) -> None:  # fmt: skip
         self.token, self.carrier, self.lexicon, self.parties = token, carrier, lexicon, parties
+        # `acting`: the subject must be somebody who acts for a party; protesters and posts need not.
+        self._words, self._acting = words, acting
         self.is_noun = token.pos_ in ("NOUN", "PROPN") or token.tag_ in ("NN", "NNS")
         self.objects = [] if self.is_noun else clauses.with_conjuncts(clauses.objects(token))
 
@@ -323,7 +328,7 @@ class View:
         """The parties of the first source that gives any (other than those)."""
         others = tuple(apart_from)
         for source in sources:
-            if found := without(self.source(source), others):
+            if found := without(self.source(source, others), others):
                 return found
         return ()
 
@@ -331,19 +336,19 @@ class View:
         """The parties of all sources, in order."""
         return distinct([a for s in sources for a in self.source(s)])
 
-    def source(self, name: str) -> tuple[Actor, ...]:
-        """The parties at one source of the pattern language."""
+    def source(self, name: str, apart_from: tuple[Actor, ...] = ()) -> tuple[Actor, ...]:
+        """The parties at one source of the pattern language; of several prepositions the first that gives others."""
         token, parties = self.token, self.parties
         if name == "subject":
             if self.is_noun and not self.carrier:
                 return ()
             verb = self.carrier or token
-            found = parties.of(clauses.doers(verb), acting=True)
+            found = parties.of(clauses.doers(verb), acting=self._acting)
             # "Signs a decree recognising …": no decree recognises, its signer does.
             owned = verb.dep_ == "acl" or (verb.dep_ == "relcl" and verb.tag_ == "VB")
             return found or (parties.of(clauses.owners_of_noun(verb.head)) if owned else ())
         if name == "light":
-            return parties.of(clauses.doers(self.carrier), acting=True) if self.carrier else ()
+            return parties.of(clauses.doers(self.carrier), acting=self._acting) if self.carrier else ()
         if name == "object":
             return parties.of(self.objects)
         if name == "object.owner":
@@ -359,12 +364,12 @@ class View:
         if name.startswith("subject."):
             heads = clauses.with_conjuncts(clauses.subjects(token))
             return parties.of([p for h in heads for p in clauses.prepositions(h, [name[8:]])], places=True)
-        return self._nearest(self._after(name))
+        return self._nearest(self._after(name), apart_from)
 
-    def _nearest(self, tokens: Iterable[Token]) -> tuple[Actor, ...]:
+    def _nearest(self, tokens: Iterable[Token], apart_from: tuple[Actor, ...]) -> tuple[Actor, ...]:
         """The parties of the nearest of these words: "with Ukraine in solidarity with Mali" is with Ukraine."""
         for token in tokens:
-            if found := self.parties.of([token], places=True):
+            if found := without(self.parties.of([token], places=True), apart_from):
                 return found
         return ()
 
@@ -375,7 +380,7 @@ class View:
         return self.parties.of([d for c in told for d in clauses.doers(c)])
 
     def _after(self, prep: str) -> list[Token]:
-        found = clauses.prepositions(self.token, [prep])
+        found = [p for t in (self.token, *self._words) for p in clauses.prepositions(t, [prep])]
         if not found and self.carrier is not None:
             found = clauses.prepositions(self.carrier, [prep])
         if not found and self.is_noun and self.token.dep_ == "pobj":

@@ -47,7 +47,7 @@ def told(sentence: Sentence, rows: tuple[Told, ...], lexicon: Lexicon, parties: 
         for row in rows:
             if not phrases(token, row.verbs, row.nouns):
                 continue
-            view = View(token, None, lexicon, parties)
+            view = View(token, None, lexicon, parties, acting=False)
             if not view.allows_words(row.object, row.preps, row.also) or not view.has_subject(row.subject):
                 continue
             verb = token if token.pos_ in ("VERB", "AUX") else _above(token)

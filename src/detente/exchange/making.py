@@ -27,6 +27,9 @@ from detente.model import (
     quote,
 )
 
+Missions = frozenset[MissionKind]
+NO_MISSIONS: Missions = frozenset()
+
 
 @dataclass(frozen=True)
 class Imported:
@@ -83,22 +86,49 @@ def _standing(number: str, draft: Draft, words: Evidence) -> Standing:
 
 
 def status_drafts(
-    sender: Actor, receiver: Actor, status: Status, before: Status | None, when: When, through: Actor | None = None
+    sender: Actor,
+    receiver: Actor,
+    status: Status,
+    kept: Missions,
+    when: When,
+    *,
+    through: Actor | None = None,
 ) -> Iterator[Draft]:
-    """The standings that a level or status tells, and those that it ends."""
+    """The standings that a level or status tells, and the end of each mission in `kept` that it leaves no room for."""
     both = {"sender": sender, "receiver": receiver}
     if status.mission:
         yield Draft(Mission, {**both, "mission": status.mission, "state": status.state}, when)
+    elif status.class_ and _lesser(kept):
+        # A head of one of the three classes heads an embassy, which takes the place of the lesser office.
+        yield Draft(Mission, {**both, "mission": "embassy", "state": "open"}, when)
     if status.class_:
         yield Draft(Representation, {**both, "class": status.class_, "inferred": status.head_inferred}, when)
     if status.channel:
         yield Draft(Channel, {**both, "channel": status.channel, "through": through}, when)
-    if ended := _ended(status, before):
-        yield Draft(Mission, {**both, "mission": ended, "state": "closed"}, when)
+    for gone in sorted(_gone(status, kept)):
+        if (status.mission, status.state) != (gone, "closed"):
+            yield Draft(Mission, {**both, "mission": gone, "state": "closed"}, when)
 
 
-def _ended(status: Status, before: Status | None) -> MissionKind | None:
-    """The mission that is gone: one office takes the place of another, and a consulate may stay beside any."""
-    was, now = before.open_mission if before else None, status.open_mission
-    gone = was is not None and (now is None or (now == "consulate" and was != "consulate"))
-    return was if gone and (status.mission, status.state) != (was, "closed") else None
+def kept_after(status: Status, kept: Missions) -> Missions:
+    """The missions there are at this status, if there were those before: one office takes the place of another."""
+    now = status.open_mission
+    if now is None and status.class_:
+        return (kept - _lesser(kept)) | {"embassy"} if _lesser(kept) else kept
+    if now is None:
+        return NO_MISSIONS
+    if now == "consulate":
+        return frozenset({now})
+    return frozenset({now}) | (kept & {"consulate"})
+
+
+def _lesser(kept: Missions) -> Missions:
+    """The offices that are no embassies: no head of the three classes belongs to them."""
+    return kept & {"liaison_office", "interests_section", "technical_mission"}
+
+
+def _gone(status: Status, kept: Missions) -> Missions:
+    """The missions that end without another office in their place."""
+    after = kept_after(status, kept)
+    replaced = after - {"consulate"}
+    return frozenset(kind for kind in kept - after if kind == "consulate" or not replaced)

@@ -12,7 +12,7 @@ from typing import Any
 
 from detente.errors import InputError
 from detente.exchange.crosswalk import Status, level, party
-from detente.exchange.making import Draft, Imported, Source, findings, status_drafts
+from detente.exchange.making import NO_MISSIONS, Draft, Imported, Missions, Source, findings, kept_after, status_drafts
 from detente.exchange.spans import half_open, overlap, written
 from detente.exchange.table import Row, read_rows, sift
 from detente.model import Actor, Channel, Findings, Mission, Pair, Recognition, Relations, Representation, When
@@ -139,16 +139,18 @@ def _begun(told: _Told, others: Sequence[_Told]) -> Iterator[Draft]:
         case "recognition":
             yield Draft(Recognition, {"by": told.sender, "of": told.receiver, **given}, told.begins)
         case "level" if told.status:
-            before = _before(told, others)
-            through_whom = given.get("through")
-            yield from status_drafts(told.sender, told.receiver, told.status, before, told.begins, through_whom)
+            kept, through_whom = _kept_before(told, others), given.get("through")
+            yield from status_drafts(told.sender, told.receiver, told.status, kept, told.begins, through=through_whom)
 
 
-def _before(told: _Told, others: Sequence[_Told]) -> Status | None:
-    """The level that the table tells last before this one."""
+def _kept_before(told: _Told, others: Sequence[_Told]) -> Missions:
+    """The missions that the table's earlier levels tell."""
     first = told.begins.earliest or date.min
     earlier = [one for one in others if (one.begins.earliest or date.min) < first]
-    return max(earlier, key=lambda one: one.begins.earliest or date.min).status if earlier else None
+    kept = NO_MISSIONS
+    for one in sorted(earlier, key=lambda one: one.begins.earliest or date.min):
+        kept = kept_after(one.status, kept) if one.status else kept
+    return kept
 
 
 def _end(draft: Draft, ends: When) -> Draft | None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from detente.errors import InputError
 from detente.exchange.crosswalk import Status, cow_party, release, us_statuses
-from detente.exchange.making import Imported, Source, findings, status_drafts
+from detente.exchange.making import NO_MISSIONS, Imported, Source, findings, kept_after, status_drafts
 from detente.exchange.spans import by, month_of, written
 from detente.exchange.table import Refused, Row, read_rows, sift
 from detente.model import Actor, Findings, When
@@ -42,31 +42,28 @@ def import_us_missions(path: Path, *, published: date | None = None) -> Imported
     """The findings of each row, in order of receiver and day; `published` is the release's day unless given."""
     read, broken = read_rows(path, required=COLUMNS, allowed=COLUMNS)
     ranges, unclear = sift(read, lambda row: row, _understood)
-    followed, twice = _followed(ranges)
-    source = _source(path, published)
-    made = tuple(_findings(each, before, source) for each, before in followed)
-    return Imported(made, tuple(sorted((*broken, *unclear, *twice), key=lambda one: one.number)))
+    made, twice = _in_order(ranges, _source(path, published))
+    return Imported(tuple(made), tuple(sorted((*broken, *unclear, *twice), key=lambda one: one.number)))
 
 
-def _followed(ranges: Iterable[_Range]) -> tuple[list[tuple[_Range, _Range | None]], list[Refused]]:
-    """Each range with the one before it in the same country; those that overlap it are refused."""
-    followed: list[tuple[_Range, _Range | None]] = []
+def _in_order(ranges: Iterable[_Range], source: Source) -> tuple[list[Findings], list[Refused]]:
+    """The findings of each range, country by country; one that overlaps the one before is refused."""
+    made: list[Findings] = []
     refused: list[Refused] = []
     before: _Range | None = None
+    kept = NO_MISSIONS
     for each in sorted(ranges, key=lambda each: (each.receiver.code, each.first)):
-        before = before if before and before.receiver.code == each.receiver.code else None
-        if before and each.first <= before.last:
+        if before and before.receiver.code != each.receiver.code:
+            before, kept = None, NO_MISSIONS
+        # The day on which a state succeeds another may stand in both rows.
+        if before and (each.first < before.last or each.first == before.first):
             told = f"{each.row.where}: overlaps line {before.row.number}; keep one of the two"
             refused.append(Refused(each.row.number, told))
             continue
-        followed.append((each, before))
-        before = each
-    return followed, refused
-
-
-def _findings(each: _Range, before: _Range | None, source: Source) -> Findings:
-    drafts = status_drafts(_USA, each.receiver, each.status, before.status if before else None, _began(each, before))
-    return findings(each.row, source, drafts)
+        drafts = status_drafts(_USA, each.receiver, each.status, kept, _began(each, before))
+        made.append(findings(each.row, source, drafts))
+        before, kept = each, kept_after(each.status, kept)
+    return made, refused
 
 
 def _source(path: Path, published: date | None) -> Source:

@@ -168,6 +168,8 @@ class _Pass:
         if any(i in self.taken for i in range(role.first, role.last + 1)):
             return
         first, owners = self._owners_before(role.first, by_last)
+        # "UN secretary general": the office's own words hold its owner.
+        owners = owners or _distinct([a for i in range(role.first, role.last) if i in by_first for a in self._actors_of(by_first[i])])
         last = role.last
         person = self._person_after(last + 1)
         after = person[-1].i if person else last

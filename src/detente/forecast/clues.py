@@ -1,0 +1,175 @@
+"""What speaks for an answer: a table of clues for each question "who is the object of this relation with this subject?".
+
+Most clues are about entities that the subject has met before and are nought for all others; popularity and common
+contacts speak for any entity. Each is a plain count, faded and taken to a logarithm, so a weight says what it is worth.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from detente.forecast.dataset import OBJECT, RELATION, SUBJECT, TIME, Floats, Ints
+from detente.forecast.past import POPULARITY_FADES, History, Popularity, Slice
+
+# Steps after which a meeting counts 1/e. With daily data: days, a week, a month, a season.
+FADES = (1.5, 7.0, 30.0, 120.0)
+
+MET = (
+    *(f"same relation with the candidate, fading in {fade:g}" for fade in FADES),
+    "same relation with the candidate, ever",
+    "candidate's share of the subject's facts of this relation",
+    "the same share, fading in 7",
+    "the same share, fading in 30",
+    *(f"any relation the same way, fading in {fade:g}" for fade in FADES),
+    *(f"any relation the other way, fading in {fade:g}" for fade in FADES),
+    "same relation the other way, fading in 1.5",
+    "same relation the other way, fading in 30",
+    *(f"relations that this one follows, fading in {fade:g}" for fade in FADES),
+    "candidate's share of the relations that this one follows",
+    "nearness of the last meeting",
+)
+ANY = (
+    *(f"object of this relation with anybody, fading in {fade:g}" for fade in POPULARITY_FADES),
+    *(f"at that end of any fact, fading in {fade:g}" for fade in POPULARITY_FADES),
+    "contacts in common with the subject",
+)
+CLUES = (*MET, *ANY)
+COMMON = len(CLUES) - 1
+
+# A faded count of this much is told from none; below it the logarithm is nearly straight.
+_TOLD = 0.05
+_RARE_UNDER_RELATION, _RARE, _RARE_IN_COMMON = 1e-5, 1e-6, 1e-5
+# Contacts: the nearest count, and one of long ago keeps a little weight.
+_NEAREST, _CONTACT_FADE, _CONTACT_FLOOR, _HELD = 30, 20.0, 0.02, 60
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A subject before a day: its facts, the entities it has met, and faded counts of meetings either way.
+
+    `met` is sorted; `place` says for each fact which of them it was with; `faded` is [facts, fades]; `ways` are the
+    meetings as subject and as object, each [met, fades].
+    """
+
+    past: Slice
+    met: Ints
+    place: Ints
+    faded: Floats
+    ways: tuple[Floats, Floats]
+
+
+class Day:
+    """A day as the past shows it: scenes of its subjects, popularity and contacts, each worked out once."""
+
+    def __init__(self, history: History, popularity: Popularity, day: int, step: int) -> None:
+        popularity.advance(day)
+        self.day = day
+        self._history, self._popularity, self._step = history, popularity, step
+        self._overall = [_logged(counts, _RARE) for counts in popularity.overall().reshape(-1, history.entities)]
+        self._contacts: dict[int, tuple[Ints, Floats]] = {}
+
+    def scene(self, subject: int) -> Scene:
+        """The subject before this day."""
+        past = self._past(subject)
+        met, place = np.unique(past.others, return_inverse=True)
+        faded = np.exp(-past.ages[:, None] / np.array(FADES))
+        onward = past.relations < self._history.relations
+        ways = (_summed(place, faded, onward, len(met)), _summed(place, faded, ~onward, len(met)))
+        return Scene(past, met, place, faded, ways)
+
+    def popular(self, relation: int) -> Floats:
+        """[entities, 6]: how popular each entity is under the relation, and at that end of any."""
+        way = int(relation >= self._history.relations)
+        under = [_logged(counts[relation], _RARE_UNDER_RELATION) for counts in self._popularity.counts]
+        return np.stack([*under, *self._overall[way::2]], axis=1)
+
+    def common(self, subject: int) -> Floats:
+        """[entities]: contacts that each entity has in common with the subject; nought for none."""
+        total = np.zeros(self._history.entities)
+        near, shares = self._contacts_of(subject)
+        best = np.argsort(-shares, kind="stable")[:_NEAREST]
+        for contact, share in zip(near[best], shares[best], strict=True):
+            others, their_shares = self._contacts_of(int(contact))
+            total[others] += share * their_shares
+        return np.log1p(total / _RARE_IN_COMMON)
+
+    def _past(self, entity: int) -> Slice:
+        past = self._history.before(entity, self.day)
+        return past._replace(ages=past.ages / self._step)
+
+    def _contacts_of(self, entity: int) -> tuple[Ints, Floats]:
+        """Whom the entity met, and what share of its faded meetings was theirs."""
+        if entity not in self._contacts:
+            past = self._past(entity)
+            weights = np.exp(-past.ages / _CONTACT_FADE) + _CONTACT_FLOOR
+            met, place = np.unique(past.others, return_inverse=True)
+            shares = np.bincount(place, weights, minlength=len(met)) / max(float(weights.sum()), _CONTACT_FLOOR)
+            best = np.sort(np.argsort(-shares, kind="stable")[:_HELD])
+            self._contacts[entity] = met[best], shares[best]
+        return self._contacts[entity]
+
+
+@dataclass(frozen=True)
+class Question:
+    """A subject and a relation on a day, with the rows that ask it: who is the object?"""
+
+    day: Day
+    scene: Scene
+    subject: int
+    relation: int
+    rows: Ints
+
+
+def questions(history: History, asked: Ints, step: int) -> Iterator[Question]:
+    """The questions that the rows ask, by day, subject and relation; rows that ask the same come together."""
+    popularity = Popularity(history)
+    keys = asked[:, [TIME, SUBJECT, RELATION]]
+    order = np.lexsort((keys[:, 2], keys[:, 1], keys[:, 0]))
+    day: Day | None = None
+    seen: tuple[int, int] | None = None
+    for rows in np.split(order, 1 + np.flatnonzero(np.any(np.diff(keys[order], axis=0), axis=1))):
+        time, subject, relation = (int(key) for key in keys[rows[0]])
+        if day is None or day.day != time:
+            day = Day(history, popularity, time, step)
+        if seen != (time, subject):
+            scene, seen = day.scene(subject), (time, subject)
+        yield Question(day, scene, subject, relation, rows)
+
+
+def met_clues(scene: Scene, relation: int, follows: Floats) -> Floats:
+    """[met, len(MET)]: the clues about those whom the subject has met. `follows` as learn_follows gives it."""
+    size, relations = len(scene.met), len(follows) // 2
+    way = int(relation >= relations)
+    same = scene.past.relations == relation
+    mirrored = scene.past.relations == (relation + relations) % (2 * relations)
+    again = _summed(scene.place, scene.faded, same, size)
+    ever = np.bincount(scene.place[same], minlength=size)
+    mirror = _summed(scene.place, scene.faded, mirrored, size)
+    worth = follows[relation, scene.past.relations]
+    led = _summed(scene.place, scene.faded * worth[:, None], slice(None), size)
+    long_led = led[:, 2] + _TOLD * np.bincount(scene.place, worth, minlength=size)
+    nearest = np.full(size, np.inf)
+    np.minimum.at(nearest, scene.place, scene.past.ages)
+    return np.column_stack([
+        _told(again), np.log1p(ever), ever / (ever.sum() + 1.0),
+        again[:, 1] / (again[:, 1].sum() + 0.1), again[:, 2] / (again[:, 2].sum() + 0.1),
+        _told(scene.ways[way]), _told(scene.ways[1 - way]), _told(mirror[:, [0, 2]]),
+        _told(led), np.log1p(1e3 * long_led / max(long_led.sum(), 1e-9)), 1 / (nearest + 1),
+    ])  # fmt: skip
+
+
+def _summed(place: Ints, faded: Floats, which: object, size: int) -> Floats:
+    """[size, fades]: faded meetings added up by whom they were with."""
+    chosen, weights = place[which], faded[which]  # type: ignore[index]  # a mask or a slice
+    return np.column_stack([np.bincount(chosen, column, minlength=size) for column in weights.T])
+
+
+def _told(counts: Floats) -> Floats:
+    return np.log1p(counts / _TOLD)
+
+
+def _logged(counts: Floats, rare: float) -> Floats:
+    """The logarithm of each one's share, nought for a share of none."""
+    wide = counts.astype(np.float64)
+    return np.log1p(wide / (wide.sum() + 1) / rare)

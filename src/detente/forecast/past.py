@@ -1,0 +1,89 @@
+"""What is known before a day: each entity's own facts, and how often each object was named under each relation."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.forecast.dataset import OBJECT, RELATION, SUBJECT, TIME, Ints, both_ways
+
+# Steps after which a naming counts 1/e; infinity for one that never fades.
+POPULARITY_FADES = (3.0, 20.0, np.inf)
+
+
+class Slice(NamedTuple):
+    """An entity's facts before a day, oldest first: relation (either way), the other entity, age in steps (≥ 1)."""
+
+    relations: Ints
+    others: Ints
+    ages: Ints
+
+
+@dataclass(frozen=True)
+class History:
+    """Known facts, read from both ends, sorted by subject and time.
+
+    `first[e]` is the row where entity e begins. Every look into it is cut off before a day, so that no answer can
+    see its own day or a later one.
+    """
+
+    rows: Ints
+    first: Ints
+    entities: int
+    relations: int
+
+    @classmethod
+    def of(cls, facts: Ints, entities: int, relations: int) -> "History":
+        """The history of the facts; one told twice on a day counts once."""
+        rows = both_ways(np.unique(facts, axis=0), relations)
+        rows = rows[np.lexsort((rows[:, OBJECT], rows[:, RELATION], rows[:, TIME], rows[:, SUBJECT]))]
+        return cls(rows, np.searchsorted(rows[:, SUBJECT], np.arange(entities + 1)), entities, relations)
+
+    def before(self, entity: int, day: int) -> Slice:
+        """The entity's facts before the day."""
+        low, high = self.first[entity], self.first[entity + 1]
+        rows = self.rows[low : low + np.searchsorted(self.rows[low:high, TIME], day)]
+        return Slice(rows[:, RELATION], rows[:, OBJECT], day - rows[:, TIME])
+
+
+class Popularity:
+    """How often each object was named under each relation before a day, at several rates of fading.
+
+    Days must be asked for in order: the counts are carried on from one to the next.
+    """
+
+    def __init__(self, history: History) -> None:
+        self._rows = history.rows[np.argsort(history.rows[:, TIME], kind="stable")]
+        self._next = 0
+        self._day: int | None = None
+        self._relations = history.relations
+        shape = (len(POPULARITY_FADES), 2 * history.relations, history.entities)
+        # Single precision: with 500 relations and 23,000 entities that is 140 MB instead of twice as much.
+        self.counts: NDArray[np.float32] = np.zeros(shape, dtype=np.float32)
+
+    def advance(self, day: int) -> None:
+        """Takes in all facts before the day, and lets the counts fade until then."""
+        times = self._rows[:, TIME]
+        while self._next < len(times) and times[self._next] < day:
+            then = int(times[self._next])
+            end = int(np.searchsorted(times, then, side="right"))
+            self._fade(then)
+            new = self._rows[self._next : end]
+            for count in self.counts:
+                np.add.at(count, (new[:, RELATION], new[:, OBJECT]), 1)
+            self._next = end
+        self._fade(day)
+
+    def overall(self) -> NDArray[np.float32]:
+        """[fades, 2, entities]: how often an entity was named as object (0) and as subject (1), whatever the relation."""
+        return np.stack(
+            [self.counts[:, : self._relations].sum(axis=1), self.counts[:, self._relations :].sum(axis=1)], axis=1
+        )
+
+    def _fade(self, day: int) -> None:
+        if self._day is not None and day > self._day:
+            for count, fade in zip(self.counts, POPULARITY_FADES, strict=True):
+                if np.isfinite(fade):
+                    count *= np.float32(np.exp((self._day - day) / fade))
+        self._day = day

@@ -127,7 +127,10 @@ def _writing(out: str | None, ledger: str) -> Iterator[IO[str]]:
     if path.exists() and kept.exists() and path.samefile(kept):
         raise InputError(f"--out {out} is the ledger itself; name another file")
     try:
-        with NamedTemporaryFile("w", encoding="utf-8", newline="", dir=path.parent, delete=False) as stream:
+        # Half a character in a text is escaped, as on standard output.
+        with NamedTemporaryFile(
+            "w", encoding="utf-8", errors="backslashreplace", newline="", dir=path.parent, delete=False
+        ) as stream:
             unfinished = Path(stream.name)
             try:
                 yield stream.file

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from detente import exchange as exchange
+    from detente import forecast as forecast
     from detente import intake as intake
     from detente import ledger as ledger
     from detente import measures as measures
     from detente import pipeline as pipeline
     from detente import web as web
 
-_STATIONS = frozenset({"exchange", "intake", "ledger", "measures", "pipeline", "web"})
+_STATIONS = frozenset({"exchange", "forecast", "intake", "ledger", "measures", "pipeline", "web"})
 
 
 def __getattr__(name: str) -> ModuleType:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from detente import __version__
-from detente.cli import ask, exchange, keep, lines, look, measure, serve
+from detente.cli import ask, backtest, exchange, keep, lines, look, measure, serve
 from detente.cli.page import Warnings, complain
 from detente.errors import DetenteError
 
@@ -42,7 +42,7 @@ def _root(
 
 _COMMANDS = (
     look.read, keep.record, ask.show, ask.history, ask.evidence, ask.pairs, measure.measure,
-    lines.relate, lines.dates, lines.places, lines.voices, serve.serve,
+    lines.relate, lines.dates, lines.places, lines.voices, backtest.backtest, serve.serve,
 )  # fmt: skip
 for _command in _COMMANDS:
     app.command()(_command)

@@ -43,7 +43,7 @@ def month_of(day: date, text: str) -> When:
     return When(earliest=day.replace(day=1), latest=last, precision="month", basis="stated", text=text)
 
 
-def by(day: date, text: str, *, after: date | None = None) -> When:
+def by(day: date, text: str | None, *, after: date | None = None) -> When:
     """It began on this day at the latest, and after the day `after` where that is known."""
     return When(earliest=after + _DAY if after else None, latest=day, basis="stated", text=text)
 
@@ -53,7 +53,7 @@ def half_open(begins: When, ends: When) -> tuple[When, When]:
     if ends.latest is None or ends.earliest is None:
         return begins, ends
     if begins.earliest is None:
-        return by(ends.latest - _DAY, ""), ends
+        return by(ends.latest - _DAY, None), ends
     if ends.latest <= begins.earliest:
         raise InputError(f"to {ends.text} is not after from {begins.text}; the day in `to` is the first without it")
     # Two spans that overlap, say of one year: what begins ends a day later at the soonest.

@@ -1,4 +1,4 @@
-"""What speaks for an answer: a table of clues for each question "who is the object of this relation with this subject?".
+"""What speaks for an answer to the question: who is the object of this relation with this subject?
 
 Most clues are about entities that the subject has met before and are nought for all others; popularity and common
 contacts speak for any entity. Each is a plain count, faded and taken to a logarithm, so a weight says what it is worth.
@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from detente.forecast.dataset import OBJECT, RELATION, SUBJECT, TIME, Floats, Ints
+from detente.forecast.dataset import RELATION, SUBJECT, TIME, Floats, Ints, Singles
 from detente.forecast.past import POPULARITY_FADES, History, Popularity, Slice
 
 # Steps after which a meeting counts 1/e. With daily data: days, a week, a month, a season.
@@ -62,16 +63,16 @@ class Scene:
 class Day:
     """A day as the past shows it: scenes of its subjects, popularity and contacts, each worked out once."""
 
-    def __init__(self, history: History, popularity: Popularity, day: int, step: int) -> None:
+    def __init__(self, history: History, popularity: Popularity, day: int) -> None:
         popularity.advance(day)
         self.day = day
-        self._history, self._popularity, self._step = history, popularity, step
+        self._history, self._popularity = history, popularity
         self._overall = [_logged(counts, _RARE) for counts in popularity.overall().reshape(-1, history.entities)]
         self._contacts: dict[int, tuple[Ints, Floats]] = {}
 
     def scene(self, subject: int) -> Scene:
         """The subject before this day."""
-        past = self._past(subject)
+        past = self._history.before(subject, self.day)
         met, place = np.unique(past.others, return_inverse=True)
         faded = np.exp(-past.ages[:, None] / np.array(FADES))
         onward = past.relations < self._history.relations
@@ -94,14 +95,10 @@ class Day:
             total[others] += share * their_shares
         return np.log1p(total / _RARE_IN_COMMON)
 
-    def _past(self, entity: int) -> Slice:
-        past = self._history.before(entity, self.day)
-        return past._replace(ages=past.ages / self._step)
-
     def _contacts_of(self, entity: int) -> tuple[Ints, Floats]:
         """Whom the entity met, and what share of its faded meetings was theirs."""
         if entity not in self._contacts:
-            past = self._past(entity)
+            past = self._history.before(entity, self.day)
             weights = np.exp(-past.ages / _CONTACT_FADE) + _CONTACT_FLOOR
             met, place = np.unique(past.others, return_inverse=True)
             shares = np.bincount(place, weights, minlength=len(met)) / max(float(weights.sum()), _CONTACT_FLOOR)
@@ -121,7 +118,7 @@ class Question:
     rows: Ints
 
 
-def questions(history: History, asked: Ints, step: int) -> Iterator[Question]:
+def questions(history: History, asked: Ints) -> Iterator[Question]:
     """The questions that the rows ask, by day, subject and relation; rows that ask the same come together."""
     popularity = Popularity(history)
     keys = asked[:, [TIME, SUBJECT, RELATION]]
@@ -131,7 +128,7 @@ def questions(history: History, asked: Ints, step: int) -> Iterator[Question]:
     for rows in np.split(order, 1 + np.flatnonzero(np.any(np.diff(keys[order], axis=0), axis=1))):
         time, subject, relation = (int(key) for key in keys[rows[0]])
         if day is None or day.day != time:
-            day = Day(history, popularity, time, step)
+            day = Day(history, popularity, time)
         if seen != (time, subject):
             scene, seen = day.scene(subject), (time, subject)
         yield Question(day, scene, subject, relation, rows)
@@ -159,9 +156,9 @@ def met_clues(scene: Scene, relation: int, follows: Floats) -> Floats:
     ])  # fmt: skip
 
 
-def _summed(place: Ints, faded: Floats, which: object, size: int) -> Floats:
+def _summed(place: Ints, faded: Floats, which: NDArray[np.bool_] | slice, size: int) -> Floats:
     """[size, fades]: faded meetings added up by whom they were with."""
-    chosen, weights = place[which], faded[which]  # type: ignore[index]  # a mask or a slice
+    chosen, weights = place[which], faded[which]
     return np.column_stack([np.bincount(chosen, column, minlength=size) for column in weights.T])
 
 
@@ -169,7 +166,8 @@ def _told(counts: Floats) -> Floats:
     return np.log1p(counts / _TOLD)
 
 
-def _logged(counts: Floats, rare: float) -> Floats:
+def _logged(counts: Singles, rare: float) -> Floats:
     """The logarithm of each one's share, nought for a share of none."""
     wide = counts.astype(np.float64)
-    return np.log1p(wide / (wide.sum() + 1) / rare)
+    logged: Floats = np.log1p(wide / (wide.sum() + 1) / rare)
+    return logged

@@ -11,6 +11,8 @@ from detente.errors import InputError
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
+# Single precision, for the large tables.
+Singles = NDArray[np.float32]
 
 # Columns of an array of facts.
 SUBJECT, RELATION, OBJECT, TIME = range(4)

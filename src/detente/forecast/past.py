@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from detente.forecast.dataset import OBJECT, RELATION, SUBJECT, TIME, Ints, both_ways
+from detente.forecast.dataset import OBJECT, RELATION, SUBJECT, TIME, Floats, Ints, Singles, both_ways
 
 # Steps after which a naming counts 1/e; infinity for one that never fades.
 POPULARITY_FADES = (3.0, 20.0, np.inf)
@@ -17,34 +16,35 @@ class Slice(NamedTuple):
 
     relations: Ints
     others: Ints
-    ages: Ints
+    ages: Floats
 
 
 @dataclass(frozen=True)
 class History:
     """Known facts, read from both ends, sorted by subject and time.
 
-    `first[e]` is the row where entity e begins. Every look into it is cut off before a day, so that no answer can
-    see its own day or a later one.
+    `first[e]` is the row where entity e begins; `step` is the time from one day to the next. Every
+    look into it is cut off before a day, so that no answer can see its own day or a later one.
     """
 
     rows: Ints
     first: Ints
     entities: int
     relations: int
+    step: int
 
     @classmethod
-    def of(cls, facts: Ints, entities: int, relations: int) -> "History":
+    def of(cls, facts: Ints, entities: int, relations: int, step: int) -> "History":
         """The history of the facts; one told twice on a day counts once."""
         rows = both_ways(np.unique(facts, axis=0), relations)
         rows = rows[np.lexsort((rows[:, OBJECT], rows[:, RELATION], rows[:, TIME], rows[:, SUBJECT]))]
-        return cls(rows, np.searchsorted(rows[:, SUBJECT], np.arange(entities + 1)), entities, relations)
+        return cls(rows, np.searchsorted(rows[:, SUBJECT], np.arange(entities + 1)), entities, relations, step)
 
     def before(self, entity: int, day: int) -> Slice:
         """The entity's facts before the day."""
         low, high = self.first[entity], self.first[entity + 1]
         rows = self.rows[low : low + np.searchsorted(self.rows[low:high, TIME], day)]
-        return Slice(rows[:, RELATION], rows[:, OBJECT], day - rows[:, TIME])
+        return Slice(rows[:, RELATION], rows[:, OBJECT], (day - rows[:, TIME]) / self.step)
 
 
 class Popularity:
@@ -57,10 +57,10 @@ class Popularity:
         self._rows = history.rows[np.argsort(history.rows[:, TIME], kind="stable")]
         self._next = 0
         self._day: int | None = None
-        self._relations = history.relations
+        self._relations, self._step = history.relations, history.step
         shape = (len(POPULARITY_FADES), 2 * history.relations, history.entities)
         # Single precision: with 500 relations and 23,000 entities that is 140 MB instead of twice as much.
-        self.counts: NDArray[np.float32] = np.zeros(shape, dtype=np.float32)
+        self.counts: Singles = np.zeros(shape, dtype=np.float32)
 
     def advance(self, day: int) -> None:
         """Takes in all facts before the day, and lets the counts fade until then."""
@@ -75,15 +75,14 @@ class Popularity:
             self._next = end
         self._fade(day)
 
-    def overall(self) -> NDArray[np.float32]:
-        """[fades, 2, entities]: how often an entity was named as object (0) and as subject (1), whatever the relation."""
-        return np.stack(
-            [self.counts[:, : self._relations].sum(axis=1), self.counts[:, self._relations :].sum(axis=1)], axis=1
-        )
+    def overall(self) -> Singles:
+        """[fades, 2, entities]: how often an entity was named as object (0) and as subject (1), under any relation."""
+        named, naming = self.counts[:, : self._relations], self.counts[:, self._relations :]
+        return np.stack([named.sum(axis=1), naming.sum(axis=1)], axis=1)
 
     def _fade(self, day: int) -> None:
         if self._day is not None and day > self._day:
             for count, fade in zip(self.counts, POPULARITY_FADES, strict=True):
                 if np.isfinite(fade):
-                    count *= np.float32(np.exp((self._day - day) / fade))
+                    count *= np.float32(np.exp((self._day - day) / self._step / fade))
         self._day = day

@@ -17,7 +17,7 @@ SENTENCES = Path(__file__).with_name("hard_negatives.jsonl")
 CORPUS = "34df9c0e376daa43"
 
 # Reached when it was set: 24 of 500. An event counts as false where it has a deed pass between two parties.
-CEILING = 0.05
+CEILING = 0.02
 
 
 @lru_cache(maxsize=1)

@@ -10,6 +10,7 @@ from rich.progress import Progress
 
 from detente.cli import later
 from detente.cli.page import out
+from detente.errors import InputError
 
 
 def backtest(
@@ -32,6 +33,7 @@ def backtest(
     two rows per test fact, with the rank of the true answer among all entities but the other true answers of that
     day; ties share their mean rank.
     """
+    table = _writable(ranks)
     dataset = later.forecast.load_dataset(Path(folder))
     with Progress(console=Console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as bar:
         task = bar.add_task("reading")
@@ -40,7 +42,15 @@ def backtest(
             bar.update(task, description=what, completed=done, total=total)
 
         found = later.forecast.backtest(dataset, protocol=protocol, progress=progress)
-    later.forecast.write_ranks(found, Path(ranks))
+    later.forecast.write_ranks(found, table)
     scores = later.forecast.scores_of(found)
     hits = f"first {scores.hits1:.3f}, in the first 3 {scores.hits3:.3f}, in the first 10 {scores.hits10:.3f}"
     out([f"{ranks}: {scores.questions} questions, {protocol}: mean reciprocal rank {scores.mrr:.3f}; {hits}"])
+
+
+def _writable(name: str) -> Path:
+    """The path of the ranks, if a file can stand there: a run of minutes must not end in a wrong folder."""
+    path = Path(name)
+    if path.is_dir() or not path.parent.is_dir():
+        raise InputError(f"--ranks {name}: no file can stand there; name a file in a folder that exists")
+    return path

@@ -120,6 +120,8 @@ class Question:
 
 def questions(history: History, asked: Ints) -> Iterator[Question]:
     """The questions that the rows ask, by day, subject and relation; rows that ask the same come together."""
+    if not len(asked):
+        return
     popularity = Popularity(history)
     keys = asked[:, [TIME, SUBJECT, RELATION]]
     order = np.lexsort((keys[:, 2], keys[:, 1], keys[:, 0]))
@@ -136,10 +138,10 @@ def questions(history: History, asked: Ints) -> Iterator[Question]:
 
 def met_clues(scene: Scene, relation: int, follows: Floats) -> Floats:
     """[met, len(MET)]: the clues about those whom the subject has met. `follows` as learn_follows gives it."""
-    size, relations = len(scene.met), len(follows) // 2
-    way = int(relation >= relations)
+    size, turned = len(scene.met), len(follows) // 2
+    way = int(relation >= turned)
     same = scene.past.relations == relation
-    mirrored = scene.past.relations == (relation + relations) % (2 * relations)
+    mirrored = scene.past.relations == (relation + turned) % len(follows)
     again = _summed(scene.place, scene.faded, same, size)
     ever = np.bincount(scene.place[same], minlength=size)
     mirror = _summed(scene.place, scene.faded, mirrored, size)

@@ -32,7 +32,7 @@ _GUESS = {
     "object of this relation with anybody, fading in 20": 0.2,
     "contacts in common with the subject": 0.2,
 }
-_RIDGE = 1.0
+_RIDGE = 20.0
 
 
 def learn_follows(history: History, asked: Ints, progress: Progress) -> Floats:

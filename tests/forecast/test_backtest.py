@@ -62,9 +62,9 @@ def test_the_same_day_filter_is_for_the_same_relation_only(tmp_path: Path) -> No
 
 
 def test_parties_never_heard_of_share_their_mean_rank(tmp_path: Path) -> None:
-    # 0, 1 and 2 are known; 3, 4 and 5 share the ranks 4 to 6, and with one more 4 to 7.
-    assert old_friends([(0, MEETS, 4, 10)], tmp_path / "six").objects.tolist() == [5.0]
-    assert old_friends([(0, MEETS, 4, 10)], tmp_path / "seven", entities=7).objects.tolist() == [5.5]
+    # 1 and 2 have been met. Nobody has met 3, 4, 5 or 0 itself: they share the ranks 3 to 6, and with one more 3 to 7.
+    assert old_friends([(0, MEETS, 4, 10)], tmp_path / "six").objects.tolist() == [4.5]
+    assert old_friends([(0, MEETS, 4, 10)], tmp_path / "seven", entities=7).objects.tolist() == [5.0]
 
 
 def test_each_fact_asks_for_its_object_and_for_its_subject(tmp_path: Path) -> None:

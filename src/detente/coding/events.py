@@ -1,4 +1,9 @@
-"""From matches to events: who did what to whom, how it is told, and what of it was only agreed, threatened or claimed."""
+"""From matches to drafts of events: who did what to whom, and how it is told.
+
+A deed that stands in its own clause is told as done, announced, possible or not done. A deed under a governing word is
+told by that word: agreed and promised deeds become an AGREE with its promises, refused, demanded and threatened ones
+the speech act alone, and those that somebody is accused of stay claims.
+"""
 
 from __future__ import annotations
 
@@ -22,8 +27,13 @@ if TYPE_CHECKING:
 _COOPERATIVE = frozenset("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT".split())
 # Verbs that voice a demand, a threat or a refusal held in a noun.
 _VOICED = frozenset("make issue deliver voice repeat reiterate renew send present table submit list".split())
-_SILENT = frozenset("comment say answer elaborate confirm respond discuss give disclose provide name reveal speak".split())
+# "Declined to comment": under a refusal these verbs refuse nobody anything.
+_SILENT = frozenset(
+    "comment say answer elaborate confirm respond discuss give disclose provide name reveal speak".split()
+)
+# Sectors that act for themselves: citizens, firms, the press, refugees, criminals.
 _PRIVATE = frozenset(("CVL", "BUS", "MED", "REF", "CRM"))
+# Adverbs and nouns that make an agreement one in principle.
 _PRINCIPLE = frozenset("principle principally provisionally tentatively".split())
 
 # What is asked for, refused or threatened decides the mode: PLOVER's modes of REQUEST, REJECT and THREATEN.
@@ -76,9 +86,6 @@ class Draft:
     claim_cue: Token | None = None
     cue_sentence: Sentence | None = None
     owned_by: tuple[Actor, ...] = ()
-    cue_sentence: Sentence | None = None
-    owned_by: tuple[Actor, ...] = ()
-    against: tuple[Actor, ...] = ()
 
 
 @dataclass
@@ -92,33 +99,32 @@ class _Governed:
 
 def drafts(sentence: Sentence, matches: Sequence[Match], lexicon: Lexicon, parties: Parties) -> tuple[Draft, ...]:
     """The events of one sentence, in order of their words."""
+    heads = {m.head.i for m in matches}
     governed: dict[int, _Governed] = {}
     found: list[Draft] = []
-    heads = {m.head.i for m in matches}
-    acts = {m.head.i: m.pattern.act for m in matches if m.pattern.act}
     for match in matches:
-        above = governor(match.verb)
-        if above is not None and match.pattern.act and above.i in acts and match.head.dep_ in ("xcomp", "ccomp"):
-            continue  # "ordered Laos to close its embassy", "ordered its envoy to return": the order is the act, told once
+        if _is_the_order(match, matches):
+            continue
         over = _outermost(frame(match.verb, lexicon), lexicon)
         if over.control is None or over.control.effect in ("fail", "transparent") or over.word is None:
             found.extend(_plain(sentence, match, over))
-        elif over.word.i in heads and over.control.effect == "undo":
-            continue
-        else:
+        elif not (over.word.i in heads and over.control.effect == "undo"):
             governed.setdefault(over.word.i, _Governed(over.control, over.word)).matches.append((match, over))
     for token in sentence.span:
-        if (
-            token.i not in governed
-            and token.i not in heads
-            and (control := control_of(token, lexicon))
-            and control.type
-            and not _is_undone(token, lexicon)
-        ):
+        if token.i in governed or token.i in heads or _is_undone(token, lexicon):
+            continue
+        if (control := control_of(token, lexicon)) and control.type:
             governed[token.i] = _Governed(control, token)
     for group in governed.values():
         found.extend(_governed(sentence, group, lexicon, parties))
     return tuple(sorted(_with_sentence_parties(found), key=lambda d: d.deed.i))
+
+
+def _is_the_order(match: Match, matches: Sequence[Match]) -> bool:
+    """ "Ordered Laos to close its embassy", "ordered its envoy to return": the order is the act, told once."""
+    above = governor(match.verb)
+    acts = {m.head.i for m in matches if m.pattern.act}
+    return bool(above is not None and match.pattern.act and above.i in acts and match.head.dep_ in ("xcomp", "ccomp"))
 
 
 def _outermost(over: Frame, lexicon: Lexicon) -> Frame:
@@ -143,7 +149,7 @@ def _is_undone(word: Token, lexicon: Lexicon) -> bool:
 
 
 def _with_sentence_parties(found: Sequence[Draft]) -> Iterator[Draft]:
-    """Talks that name nobody ("announced following a meeting in Beijing") take the parties that the sentence brings together."""
+    """The drafts, talks that name nobody ("after a meeting in Beijing") with the parties that the sentence joins."""
     together = next((d.actors for d in found if len(d.actors) > 1), ())
     for draft in found:
         if draft.type == "CONSULT" and len(draft.actors) < 2 and draft.deed.pos_ in ("NOUN", "PROPN"):
@@ -170,7 +176,8 @@ def _plain(sentence: Sentence, match: Match, over: Frame) -> Iterator[Draft]:
         )  # fmt: skip
         return
     # "Will reopen its embassy if the truce holds": a promise with a condition.
-    conditional = over.status == "possible" and over.control is None and clauses.auxiliaries(match.verb) & {"will", "shall"}
+    has_will = bool(clauses.auxiliaries(match.verb) & {"will", "shall"})
+    conditional = over.status == "possible" and over.control is None and has_will
     if (over.status == "announced" or conditional) and draft.type in _COOPERATIVE and draft.actors:
         # The promise has the date of its telling; the date beside the deed is when it falls due.
         yield replace(_as_promise(draft, (_promise(sentence, match, "announced"),)), clause=_telling(match.verb))
@@ -225,10 +232,7 @@ def _promise(sentence: Sentence, match: Match, grade: Grade, *, start: int | Non
     p = match.pattern
     first, last = _clause_words(match.verb)
     begin, end = sentence.where(first, last)
-    if match.recipients and not p.symmetric:
-        beneficiaries = match.recipients
-    else:
-        beneficiaries = ()
+    beneficiaries = () if p.symmetric else match.recipients
     promised: EventType | None = None if p.type == "AGREE" and p.act else p.type
     return Promise(
         grade, p.act, promised, begin if start is None else min(start, begin), end, match.verb, beneficiaries
@@ -237,17 +241,29 @@ def _promise(sentence: Sentence, match: Match, grade: Grade, *, start: int | Non
 
 def _clause_words(verb: Token) -> tuple[Token, Token]:
     """The clause's first and last word, commas and what follows them left out where another clause begins."""
-    kept = [
-        t for t in verb.subtree
-        if not (t.dep_ == "mark" and t.head.i == verb.i and t.lower_ == "that") and not any(a.dep_ in ("advcl", "relcl", "parataxis", "conj") and a.i != verb.i and a in verb.subtree and a.pos_ in ("VERB", "AUX") and a.i > verb.i for a in (t, *_until(t, verb)))
-        and not t.is_punct
-    ]  # fmt: skip
+    kept = [t for t in verb.subtree if not (t.is_punct or _is_that(t, verb) or _in_later_clause(t, verb))]
     while len(kept) > 1 and kept[-1].pos_ in ("CCONJ", "ADP", "PART"):
         kept.pop()
     return (kept[0], kept[-1]) if kept else (verb, verb)
 
 
+def _is_that(token: Token, verb: Token) -> bool:
+    """Whether the token is the "that" which opens the verb's clause."""
+    return token.dep_ == "mark" and token.head.i == verb.i and token.lower_ == "that"
+
+
+def _in_later_clause(token: Token, verb: Token) -> bool:
+    """Whether the token stands in a clause under the verb that has a later verb of its own."""
+    if token.i == verb.i:
+        return False
+    return any(
+        a.i > verb.i and a.dep_ in ("advcl", "relcl", "parataxis", "conj") and _is_verb(a)
+        for a in (token, *_until(token, verb))
+    )
+
+
 def _until(token: Token, top: Token) -> Iterator[Token]:
+    """What stands above the token, up to the top without it."""
     for a in token.ancestors:
         if a.i == top.i:
             return
@@ -258,15 +274,17 @@ def _governed(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: P
     """What becomes of deeds under a governing word, by the word's effect."""
     effect = group.control.effect
     if effect in ("agree", "promise", "plan"):
-        yield from _promised(sentence, group, lexicon, parties)
+        yield from _promised(sentence, group, parties)
     elif effect in ("refuse", "request", "threaten"):
         yield from _spoken(sentence, group, lexicon, parties)
     elif effect == "accuse":
-        yield from _accused(sentence, group, lexicon, parties)
+        yield from _accused(sentence, group, parties)
     elif effect == "possible":
+        # "Considers expelling": neither done nor promised.
         for match, over in group.matches:
             yield _draft(sentence, match, "negated" if over.status == "negated" else "possible")
     elif effect == "deny":
+        # The denial is a voice on the deed; the deed itself is told as done.
         for match, _ in group.matches:
             yield _draft(sentence, match, "actual")
 
@@ -278,76 +296,100 @@ def acting(actors: Iterable[Actor], type_: EventType) -> tuple[Actor, ...]:
 
 def _doers(word: Token, parties: Parties) -> tuple[Actor, ...]:
     """Whose word it is: the verb's subject, the noun's owner or carrier, the adjective's subject."""
-    if word.pos_ in ("VERB", "AUX") or word.tag_.startswith("VB"):
+    if _is_verb(word) or word.tag_.startswith("VB"):
         found = parties.of(clauses.doers(word), acting=True)
     elif word.pos_ == "ADJ" or word.dep_ in ("acomp", "attr"):
         found = parties.of(clauses.subjects(word.head)) or parties.owners(word)
     elif not (found := parties.owners(word) or parties.of(clauses.prepositions(word, ["by"], depth=0))):
         head = _above_verb(word)
-        found = parties.of(clauses.doers(head), acting=True) if head.pos_ in ("VERB", "AUX") else ()
+        found = parties.of(clauses.doers(head), acting=True) if _is_verb(head) else ()
     return acting(found, "AGREE")
 
 
-def _promised(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: Parties) -> Iterator[Draft]:
+def _promised(sentence: Sentence, group: _Governed, parties: Parties) -> Iterator[Draft]:
     """Agreements, pledges, offers, plans: AGREE with its commitments; what is hostile stays a deed announced."""
-    word, control = group.word, group.control
-    kind = [(m, f) for m, f in group.matches if m.pattern.type in _COOPERATIVE]
+    yield from _hostile(sentence, group)
+    word = group.word
+    deeds = [m for m, _ in group.matches if m.pattern.type in _COOPERATIVE]
+    if not deeds and (group.matches or group.control.effect == "plan" or not _has_complement(word)):
+        return
+    actors, recipients = _promise_parties(group, deeds, parties)
+    if not actors:
+        return
+    status = own_status(_above_verb(word))
+    if status == "negated" and deeds:
+        yield _unwilling(sentence, group, deeds[0], actors, recipients)
+    else:
+        # To say that one will agree is to promise already.
+        yield _agreement(
+            sentence, group, deeds, actors, recipients, status="actual" if status == "announced" else status
+        )
+
+
+def _hostile(sentence: Sentence, group: _Governed) -> Iterator[Draft]:
+    """The hostile deeds under a plan or pledge, announced; "has no plans to close" is told as not to be done."""
+    told = own_status(_above_verb(group.word))
     for match, over in group.matches:
         if match.pattern.type not in _COOPERATIVE:
-            # "Has no plans to close": not announced, but told as not to be done.
-            told = own_status(word if word.pos_ in ("VERB", "AUX") else _above_verb(word))
-            status: Status = "negated" if "negated" in (over.status, told) else "announced"
-            yield _draft(sentence, match, status)
-    if group.matches and not kind:
-        return
-    if not group.matches and (control.effect == "plan" or not _has_complement(word)):
-        return
-    actors = _doers(word, parties) or distinct([a for m, _ in kind for a in m.actors])
-    others = parties.of(clauses.prepositions(word, ["with", "between"], depth=1))
-    beneficiaries = distinct([a for m, _ in kind for a in (*m.recipients, *m.actors)])
+            yield _draft(sentence, match, "negated" if "negated" in (over.status, told) else "announced")
+
+
+def _promise_parties(
+    group: _Governed, deeds: Sequence[Match], parties: Parties
+) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
+    """Who promises and who is promised something; of a mutual agreement all are both."""
+    word = group.word
+    actors = _doers(word, parties) or distinct([a for m in deeds for a in m.actors])
+    partners = parties.of(clauses.prepositions(word, ["with", "between"], depth=1))
+    involved = distinct([a for m in deeds for a in (*m.recipients, *m.actors)])
+    mutual = group.control.effect == "agree" or (len(actors) > 1 and not without(involved, actors))
+    if mutual and (partners or len(actors) > 1):
+        together = distinct([*actors, *partners])
+        return (together, together) if actors else ((), ())
     named = parties.of(clauses.prepositions(word, ["to"], depth=0)) or parties.of(
         [c for c in word.children if c.dep_ in ("dobj", "dative")]
     )
-    if not actors:
-        return
-    mutual = control.effect == "agree" or (len(actors) > 1 and not without(beneficiaries, actors))
-    if mutual and (others or len(actors) > 1):
-        actors = distinct([*actors, *others])
-        recipients: tuple[Actor, ...] = actors
-    else:
-        recipients = without(distinct([*others, *named, *beneficiaries]), actors) or (actors if len(actors) > 1 else ())
-    status = own_status(word) if word.pos_ in ("VERB", "AUX") else own_status(_above_verb(word))
-    if status == "announced":
-        status = "actual"
-    if status == "negated" and kind:
-        # "Is not prepared to recognise", "has no plans to reopen": a refusal.
-        first_deed = kind[0][0].pattern
-        yield Draft(
-            sentence, word, word if word.pos_ in ("VERB", "AUX") else _above_verb(word), (word,), "REJECT",
-            _ASKED.get(first_deed.type, "change"), _refusal(first_deed.act), None, (), actors, without(recipients, actors),
-            (), (), "actual", f"refuse:{control.effect}.{word.lemma_.lower()}",
-        )  # fmt: skip
-        return
-    grade = _grade(word, control, len(actors))
+    recipients = without(distinct([*partners, *named, *involved]), actors)
+    return actors, recipients or (actors if len(actors) > 1 else ())
+
+
+def _unwilling(
+    sentence: Sentence, group: _Governed, deed: Match, actors: tuple[Actor, ...], recipients: tuple[Actor, ...]
+) -> Draft:
+    """ "Is not prepared to recognise", "has no plans to reopen": a refusal."""
+    word, p = group.word, deed.pattern
+    return Draft(
+        sentence, word, _above_verb(word), (word,), "REJECT", _ASKED.get(p.type, "change"), _refusal(p.act), None, (),
+        actors, without(recipients, actors), (), (), "actual", f"refuse:{group.control.effect}.{word.lemma_.lower()}",
+    )  # fmt: skip
+
+
+def _agreement(
+    sentence: Sentence, group: _Governed, deeds: Sequence[Match], actors: tuple[Actor, ...],
+    recipients: tuple[Actor, ...], *, status: Status,
+) -> Draft:  # fmt: skip
+    """The AGREE of a governing word, with a promise for each deed under it, or one in the text's own words."""
+    word, control = group.word, group.control
+    grade = _grade(word, control)
     start, _ = sentence.where(word)
-    promises = tuple(_promise(sentence, m, grade, start=start) for m, _ in kind) or (
-        _bare_promise(sentence, word, grade),
-    )
+    promises = tuple(_promise(sentence, m, grade, start=start) for m in deeds)
     first = group.matches[0][0] if group.matches else None
-    yield Draft(
-        sentence, word, word if word.pos_ in ("VERB", "AUX") else _above_verb(word), (word,), "AGREE", None, None, None,
-        tuple(c for m, _ in kind for c in m.pattern.contexts), actors, recipients,
+    return Draft(
+        sentence, word, _above_verb(word), (word,), "AGREE", None, None, None,
+        tuple(c for m in deeds for c in m.pattern.contexts), actors, recipients,
         first.hosts if first else (), first.mediators if first else (), status,
-        f"{control.effect}.{word.lemma_.lower()}", promises if status == "actual" else (),
+        f"{control.effect}.{word.lemma_.lower()}",
+        (promises or (_bare_promise(sentence, word, grade),)) if status == "actual" else (),
     )  # fmt: skip
 
 
 def _has_complement(word: Token) -> bool:
+    """Whether the word says what is agreed or promised."""
     return any(
         c.dep_ in ("xcomp", "ccomp", "dobj", "acl")
         or (c.dep_ == "prep" and c.lower_ in ("to", "on", "upon", "for", "that"))
         for c in word.children
-    ) or (word.pos_ in ("VERB", "AUX") and clauses.is_passive(word))
+    ) or (_is_verb(word) and clauses.is_passive(word))
 
 
 def _bare_promise(sentence: Sentence, word: Token, grade: Grade) -> Promise:
@@ -359,17 +401,20 @@ def _bare_promise(sentence: Sentence, word: Token, grade: Grade) -> Promise:
     return Promise(grade, None, None, start, end, inner)
 
 
-def _grade(word: Token, control: Control, parties: int) -> Grade:
-    """The rung that the wording names: "agreed in principle" before "agreed"; one side's agreement is an announcement."""
+def _grade(word: Token, control: Control) -> Grade:
+    """The rung that the wording names: "in principle" before the governing word's own; announced where it has none."""
     if any(t.lower_ in _PRINCIPLE for t in word.subtree if abs(t.i - word.i) <= 4):
         return "agreed_in_principle" if control.effect in ("agree", "plan") else "willing"
-    if control.grade is None:
-        return "announced"
-    return control.grade
+    return control.grade or "announced"
+
+
+def _is_verb(word: Token) -> bool:
+    return word.pos_ in ("VERB", "AUX")
 
 
 def _above_verb(word: Token) -> Token:
-    while word.pos_ not in ("VERB", "AUX") and word.head != word:
+    """The word itself where it is a verb, else the verb that it hangs on; the sentence's root where there is none."""
+    while not _is_verb(word) and word.head != word:
         word = word.head
     return word
 
@@ -377,50 +422,77 @@ def _above_verb(word: Token) -> Token:
 def _spoken(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: Parties) -> Iterator[Draft]:
     """Refusals, demands and threats: speech acts of their own; the deed under them is not an event."""
     word, control = group.word, group.control
+    if not _is_said(word) or (control.effect == "refuse" and _is_silence(word)):
+        return
+    deed = group.matches[0][0] if group.matches else None
     actors = _doers(word, parties)
-    inner = [m for m, _ in group.matches]
-    deed = inner[0] if inner else None
-    is_verb = word.pos_ in ("VERB", "AUX")
-    addressed = parties.of(clauses.objects(word)) if is_verb and not clauses.is_passive(word) else ()
-    if is_verb and clauses.is_passive(word):
-        addressed = parties.of(clauses.subjects(word)) if control.effect == "request" else ()
-    addressed = addressed or parties.of(
+    recipients = _addressees(group, actors, parties)
+    is_active_request = control.effect == "request" and _is_verb(word) and not clauses.is_passive(word)
+    if not actors and not (is_active_request and recipients):
+        return
+    act = _refusal(deed.pattern.act) if deed and control.effect == "refuse" else None
+    yield Draft(
+        sentence, word, _above_verb(word), (word,), control.type or "REQUEST", _spoken_mode(control, deed), act, None,
+        (), actors, recipients, (), (), _spoken_status(word, lexicon), f"{control.effect}.{word.lemma_.lower()}",
+    )  # fmt: skip
+
+
+def _is_silence(word: Token) -> bool:
+    """Whether the refusal is one to speak: "declined to comment"."""
+    return any(c.lemma_.lower() in _SILENT for c in _complements(word))
+
+
+def _complements(word: Token) -> list[Token]:
+    return [c for c in word.children if c.dep_ in ("ccomp", "xcomp")]
+
+
+def _addressees(group: _Governed, actors: tuple[Actor, ...], parties: Parties) -> tuple[Actor, ...]:
+    """To whom it is said: who is addressed, else who is to act, else whose matter it is, else the deed's parties."""
+    word = group.word
+    to_act = [s for c in _complements(word) for s in c.children if s.dep_ in ("nsubj", "nsubjpass")]
+    matters = clauses.objects(word) if _is_verb(word) else []
+    choices = (
+        _addressed(word, group.control, parties),
+        parties.of(to_act),
+        distinct([a for o in matters for a in parties.owners(o)]),
+        distinct([a for m, _ in group.matches for a in (*m.recipients, *m.actors)]),
+    )
+    return next((found for choice in choices if (found := without(choice, actors))), ())
+
+
+def _addressed(word: Token, control: Control, parties: Parties) -> tuple[Actor, ...]:
+    """The parties at the word's object, in the passive of a demand at its subject, else after its prepositions."""
+    found: tuple[Actor, ...] = ()
+    if _is_verb(word) and not clauses.is_passive(word):
+        found = parties.of(clauses.objects(word))
+    elif _is_verb(word) and control.effect == "request":
+        found = parties.of(clauses.subjects(word))
+    return found or parties.of(
         clauses.prepositions(word, ["on", "upon", "from", "to", "against", "with", "by"], depth=1)
     )
-    under = [c for c in word.children if c.dep_ in ("ccomp", "xcomp")]
-    wanted = parties.of([s for c in under for s in c.children if s.dep_ in ("nsubj", "nsubjpass")])
-    owners = distinct([a for o in clauses.objects(word) for a in parties.owners(o)]) if is_verb else ()
-    involved = distinct([a for m in inner for a in (*m.recipients, *m.actors)])
-    recipients: tuple[Actor, ...] = ()
-    for choice in (addressed, wanted, owners, involved):
-        if recipients := without(choice, actors):
-            break
-    if control.effect == "refuse" and any(c.lemma_.lower() in _SILENT for c in under):
-        return  # "declined to comment" refuses nobody anything
-    if not actors and not (control.effect == "request" and recipients and is_verb and not clauses.is_passive(word)):
-        return
+
+
+def _spoken_mode(control: Control, deed: Match | None) -> str | None:
+    """The mode that the governing word names, else the one that follows from the deed under it."""
     if control.effect == "threaten":
-        mode = control.mode or (_THREATENED.get(deed.pattern.type) if deed else None)
         if deed and deed.pattern.mode == "expel":
-            mode = "expel"
-    else:
-        mode = control.mode or (_ASKED.get(deed.pattern.type, "change") if deed else None)
-    act = _refusal(deed.pattern.act) if deed and control.effect == "refuse" else None
-    status = own_status(_above_verb(word) if not is_verb else word)
+            return "expel"
+        return control.mode or (_THREATENED.get(deed.pattern.type) if deed else None)
+    return control.mode or (_ASKED.get(deed.pattern.type, "change") if deed else None)
+
+
+def _spoken_status(word: Token, lexicon: Lexicon) -> Status:
+    """The speech act's own status; "may demand", "plans to reject" make it possible."""
     over = governor(word)
-    if over is not None and (outer := control_of(over, lexicon)) and outer.effect in ("possible", "plan", "promise"):
-        status = "possible"
-    if not _is_said(word):
-        return
-    yield Draft(
-        sentence, word, word if is_verb else _above_verb(word), (word,), control.type or "REQUEST", mode, act, None, (),
-        actors, recipients, (), (), status, f"{control.effect}.{word.lemma_.lower()}",
-    )  # fmt: skip
+    outer = control_of(over, lexicon) if over is not None else None
+    if outer is not None and outer.effect in ("possible", "plan", "promise"):
+        return "possible"
+    return own_status(_above_verb(word))
 
 
 def _is_said(word: Token) -> bool:
     """A noun ("the demand", "its threat") is a speech act here only where it has a complement or carries the clause."""
-    if word.pos_ in ("VERB", "AUX"):
+    if _is_verb(word):
         return word.dep_ not in ("amod", "compound")
     voiced = word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_ in _VOICED
     return voiced or any(
@@ -429,24 +501,14 @@ def _is_said(word: Token) -> bool:
     )
 
 
-def _accused(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: Parties) -> Iterator[Draft]:
+def _accused(sentence: Sentence, group: _Governed, parties: Parties) -> Iterator[Draft]:
     """The accuser's ACCUSE, and each deed under it as claimed, never as fact."""
     word, control = group.word, group.control
-    is_verb = word.pos_ in ("VERB", "AUX")
+    is_verb = _is_verb(word)
     actors = _doers(word, parties)
-    blamed = clauses.objects(word) if is_verb else clauses.prepositions(word, ["against", "by"], depth=1)
-    accused = parties.of(blamed, places=True)
-    if is_verb and not accused and word.lemma_.lower() == "blame":
-        accused = parties.of(clauses.prepositions(word, ["on"], depth=1))
-    if is_verb and not accused:
-        accused = without(
-            distinct([a for c in word.children if c.dep_ == "ccomp" for a in parties.of(clauses.doers(c))]), actors
-        )
-    if _mutual(word) and len(actors) > 1:
-        accused = actors
-    if not is_verb and not actors:
-        accused = accused or ()
-    recipients = accused if _mutual(word) else without(accused, actors)
+    mutual = _mutual(word)
+    accused = actors if mutual and len(actors) > 1 else _blamed(word, actors, parties)
+    recipients = accused if mutual else without(accused, actors)
     if (actors or is_verb) and (recipients or group.matches) and (actors or recipients):
         yield Draft(
             sentence, word, word, (word,), "ACCUSE", control.mode, None, None, (), actors, recipients, (), (),
@@ -454,11 +516,24 @@ def _accused(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: Pa
         )  # fmt: skip
     for match, _ in group.matches:
         draft = _draft(sentence, match, "actual")
+        if draft.type in _COOPERATIVE - {"AID", "CONSULT", "AGREE"}:
+            continue  # nobody is accused of support, retreat or concession: the word governs them by a slip
         deed_by = draft.actors if draft.actors and not _same(draft.actors, actors) else recipients or draft.actors
         to = without(draft.recipients, deed_by) or without(actors, deed_by)
-        if draft.type in _COOPERATIVE - {"AID", "CONSULT", "AGREE"}:
-            continue
-        yield replace(draft, actors=deed_by, recipients=to, claimed_by=actors, claim_cue=word, against=deed_by)
+        yield replace(draft, actors=deed_by, recipients=to, claimed_by=actors, claim_cue=word)
+
+
+def _blamed(word: Token, accusers: tuple[Actor, ...], parties: Parties) -> tuple[Actor, ...]:
+    """Whom the accusation names: the verb's object, "against X", "blamed it on X", else the doer of what is alleged."""
+    if not _is_verb(word):
+        return parties.of(clauses.prepositions(word, ["against", "by"], depth=1), places=True)
+    found = parties.of(clauses.objects(word), places=True)
+    if not found and word.lemma_.lower() == "blame":
+        found = parties.of(clauses.prepositions(word, ["on"], depth=1))
+    if not found:
+        alleged = (c for c in word.children if c.dep_ == "ccomp")
+        found = without(distinct([a for c in alleged for a in parties.of(clauses.doers(c))]), accusers)
+    return found
 
 
 def _same(a: Iterable[Actor], b: Iterable[Actor]) -> bool:
@@ -466,6 +541,7 @@ def _same(a: Iterable[Actor], b: Iterable[Actor]) -> bool:
 
 
 def _mutual(word: Token) -> bool:
+    """ "Accused each other", "mutually accused": all blame all."""
     return any(
         t.lower_ in ("other", "another") and t.i > 0 and t.nbor(-1).lower_ in ("each", "one")
         for t in word.subtree

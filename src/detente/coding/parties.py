@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from detente.coding.clauses import doers, with_conjuncts
 from detente.model.actor import Actor
-from detente.ontology.lexicon import Lexicon
 from detente.model.reading import Mention, PlaceMention, Reading, Sentence
+from detente.ontology.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _RELATIVE = frozenset("who which that whom whose".split())
+# Words of number or part: the actor is what they count, after "of".
 _CONTAINERS = frozenset(
-    "number group member part one two three dozen dozens hundred hundreds thousand thousands some several most all many "
-    "people majority couple pair series wave round head side rest any each at least".split()
+    "number group member part one two three dozen dozens hundred hundreds thousand thousands some several most all "
+    "many people majority couple pair series wave round head side rest any each at least".split()
 )
 
-
+# How many parties a thing of this kind has.
 _COUNTED = {
     "bilateral": 2,
     "two-way": 2,
@@ -39,30 +41,22 @@ class Focus:
         self._mentions = [(m.sentence, a) for m in reading.mentions for a in m.actors if is_state(a.party)]
 
     def of(self, number: int, sentence: int) -> tuple[Actor, ...]:
-        """The `number` states most often named up to this sentence; none where the text names fewer, or the last is tied."""
-        counts: dict[str, int] = {}
-        first: dict[str, Actor] = {}
-        for index, actor in self._mentions:
-            if index <= sentence:
-                counts[actor.party] = counts.get(actor.party, 0) + 1
-                first.setdefault(actor.party, actor)
+        """The `number` states most often named up to this sentence; none where there are fewer, or the last is tied."""
+        return self._most_named(number, sentence, apart_from=None)
+
+    def other(self, actor: Actor, sentence: int) -> tuple[Actor, ...]:
+        """The state most often named beside this one up to the sentence; none where two are named as often."""
+        return self._most_named(1, sentence, apart_from=actor.party)
+
+    def _most_named(self, number: int, sentence: int, *, apart_from: str | None) -> tuple[Actor, ...]:
+        named = [a for index, a in self._mentions if index <= sentence and a.party != apart_from]
+        counts = Counter(a.party for a in named)
+        first = {a.party: a for a in reversed(named)}
+        # Where two are named as often, the one named first stands first.
         ranked = sorted(counts, key=lambda code: -counts[code])
         if len(ranked) < number or (len(ranked) > number and counts[ranked[number - 1]] == counts[ranked[number]]):
             return ()
         return tuple(Actor(code=c, sector="GOV", name=first[c].name, via="the text's parties") for c in ranked[:number])
-
-    def other(self, actor: Actor, sentence: int) -> tuple[Actor, ...]:
-        """The state most often named beside this one up to the sentence."""
-        counts: dict[str, int] = {}
-        first: dict[str, Actor] = {}
-        for index, other in self._mentions:
-            if index <= sentence and other.party != actor.party:
-                counts[other.party] = counts.get(other.party, 0) + 1
-                first.setdefault(other.party, other)
-        ranked = sorted(counts, key=lambda code: -counts[code])
-        if not ranked or (len(ranked) > 1 and counts[ranked[0]] == counts[ranked[1]]):
-            return ()
-        return (Actor(code=ranked[0], sector="GOV", name=first[ranked[0]].name, via="the text's parties"),)
 
 
 class Parties:
@@ -138,7 +132,7 @@ class Parties:
         return distinct(found)
 
     def _all_joined(self, tokens: Iterable[Token]) -> list[Token]:
-        """The tokens and all that is joined to them or to a word inside their names ("Republic of the Congo and Rwanda")."""
+        """The tokens and all joined to them or to a word inside their names ("Republic of the Congo and Rwanda")."""
         found = {t.i: t for t in with_conjuncts(tokens)}
         for token in tuple(found.values()):
             if mention := self._at.get(token.i):

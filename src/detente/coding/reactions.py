@@ -98,7 +98,7 @@ def _blame(drafts: list[Draft], at: int, deed: Token) -> None:
         if d.type == "ASSAULT" and not d.actors and accuse.recipients:
             drafts[i] = replace(
                 d, actors=accuse.recipients, recipients=without(d.recipients, accuse.recipients) or without(accuse.actors, accuse.recipients),
-                claimed_by=accuse.actors, claim_cue=accuse.deed, cue_sentence=accuse.sentence, against=accuse.recipients,
+                claimed_by=accuse.actors, claim_cue=accuse.deed, cue_sentence=accuse.sentence,
             )  # fmt: skip
             return
 
@@ -162,7 +162,7 @@ def accusations(
         cue = draft.sentence.root(*inner.cue) if draft.sentence.start <= inner.cue[0] < draft.sentence.end else None
         if cue is None:
             continue
-        out[-1] = replace(draft, claimed_by=accusers, claim_cue=cue, against=draft.actors)
+        out[-1] = replace(draft, claimed_by=accusers, claim_cue=cue)
         out.append(
             replace(
                 draft, deed=cue, clause=cue, words=(cue,), type="ACCUSE", mode="allege", act=None, cameo=None, actors=accusers,

@@ -13,6 +13,7 @@ from detente.model.actor import Actor
 from detente.model.base import Record
 from detente.model.event import EventType
 from detente.model.reading import Mention, Reading, Sentence
+from detente.ontology.lexicon import Lexicon
 
 # Shares of the types in news on relations between states, for texts in which no pattern speaks: rough, by the project's
 # own reading; the order matters more than the figures.
@@ -22,6 +23,8 @@ _PRIOR: dict[EventType, float] = {
     "RETREAT": 0.01, "CONCEDE": 0.01, "PROTEST": 0.01,
 }  # fmt: skip
 _SURE = 0.7
+# A draft of this weight or less names neither the source nor the target in its place.
+_HINT = 0.1
 
 
 class Relation(Record):
@@ -36,7 +39,10 @@ class Relation(Record):
 
 
 def relate(reading: Reading, source: str, target: str, book: Codebook) -> Relation:
-    """What the source did to the target in this text. Both are spans of the text, given as strings."""
+    """What the source did to the target in this text. Both are spans of the text, given as strings.
+
+    A span that the text does not hold ("a recipient") stands for a party that it leaves unnamed.
+    """
     text = reading.article.text
     marked = [(_place(text, source), "SOURCE"), (_place(text, target), "TARGET")]
     scored: dict[EventType, float] = {}
@@ -46,6 +52,8 @@ def relate(reading: Reading, source: str, target: str, book: Codebook) -> Relati
             weight = _weight(draft)
             if weight > scored.get(draft.type, 0.0):
                 scored[draft.type], modes[draft.type] = weight, draft.mode
+    if not scored or max(scored.values()) <= _HINT:
+        scored = _by_words(reading, book.lexicon) or scored
     total = sum(scored.values())
     probabilities = {
         t: round((_SURE * scored.get(t, 0.0) / total + (1 - _SURE) * prior) if total else prior, 4)
@@ -53,6 +61,22 @@ def relate(reading: Reading, source: str, target: str, book: Codebook) -> Relati
     }
     best = max(scored, key=lambda t: scored[t]) if scored else "CONSULT"
     return Relation(type=best, mode=modes.get(best), probabilities={str(t): p for t, p in probabilities.items()})
+
+
+def _by_words(reading: Reading, lexicon: Lexicon) -> dict[EventType, float]:
+    """The types that the text's words are known for, where no pattern finds its parties: votes, not readings."""
+    votes: dict[EventType, float] = {}
+    for sentence in reading.sentences:
+        for token in sentence.span:
+            lemma = token.lemma_.lower()
+            rows = lexicon.verbs if token.pos_ == "VERB" else lexicon.nouns if token.pos_ == "NOUN" else {}
+            types = [p.type for others, p in rows.get(lemma, ()) if not others]
+            control = lexicon.controls.get(lemma) if token.pos_ in ("VERB", "NOUN") else None
+            if control is not None and control.type is not None:
+                types.append(control.type)
+            for type_ in types:
+                votes[type_] = votes.get(type_, 0.0) + (2.0 if token.pos_ == "VERB" else 1.0) / len(types)
+    return votes
 
 
 def _place(text: str, words: str) -> tuple[int, int] | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
 from detente.coding import clauses
-from detente.coding.parties import Parties, without
-from detente.coding.patterns import View, phrases
+from detente.coding.parties import Parties, distinct, without
+from detente.coding.patterns import phrases
 from detente.coding.status import own_status
+from detente.coding.view import View
 from detente.model.actor import Actor
 from detente.model.reading import Sentence
 from detente.ontology.lexicon import Lexicon
@@ -19,21 +21,17 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 
+@dataclass(frozen=True)
 class Found:
     """A standing told: its row, the word it hangs on, its words' extent, and its parties."""
 
-    def __init__(
-        self,
-        row: Told,
-        token: Token,
-        extent: tuple[int, int],
-        negated: bool,
-        first: Actor,
-        second: Actor | None,
-        parties: tuple[Actor, ...],
-    ) -> None:
-        self.row, self.token, self.extent, self.negated = row, token, extent, negated
-        self.first, self.second, self.parties = first, second, parties
+    row: Told
+    token: Token
+    extent: tuple[int, int]
+    negated: bool
+    first: Actor
+    second: Actor | None
+    parties: tuple[Actor, ...]
 
     @property
     def fields(self) -> dict[str, str]:
@@ -42,53 +40,62 @@ class Found:
 
 
 def told(sentence: Sentence, rows: tuple[Told, ...], lexicon: Lexicon, parties: Parties) -> Iterator[Found]:
-    """The standings that the sentence tells, one a directed pair."""
+    """The standings that the sentence tells, one a directed pair; at each word the first row that gives any."""
     for token in sentence.span:
         for row in rows:
-            if not phrases(token, row.verbs, row.nouns):
-                continue
-            view = View(token, None, lexicon, parties, acting=False)
-            if not view.allows_words(row.object, row.preps, row.also) or not view.has_subject(row.subject):
-                continue
-            verb = token if token.pos_ in ("VERB", "AUX") else _above(token)
-            # A format exists once its next meeting is set; every other standing must be so, not be planned.
-            if own_status(verb) in ("announced", "possible") and not row.format:
-                continue
-            negated = clauses.is_negated(verb)
-            if not (row.when_negated if negated else row.set):
-                continue
-            first = view.first(row.first)
-            second = view.first(row.second, apart_from=first) if row.second else ()
-            if row.format:
-                everyone = without([*first, *second], []) or view.focus()
-                if len({a.party for a in everyone}) >= 2:
-                    yield Found(
-                        row,
-                        token,
-                        _extent(sentence, token, view),
-                        negated,
-                        everyone[0],
-                        None,
-                        tuple({a.party: a for a in everyone}.values()),
-                    )
-                break
-            if row.standing == "relations" and not first:
-                first = parties.pair()  # "diplomatic relations continue": those of the two that the text is about
-            if len(first) > 1 and not second:
-                second = first
-            pairs = [(a, b) for a, b in product(first, second) if a.party != b.party]
-            for a, b in pairs:
-                yield Found(row, token, _extent(sentence, token, view), negated, a, b, (a, b))
-            if pairs and row.standing == "representation":
-                yield from _likewise(sentence, row, token, view, negated, parties)
-            if pairs:
+            if found := _at(sentence, row, token, lexicon, parties):
+                yield from found
                 break
 
 
-def _likewise(
+def _at(sentence: Sentence, row: Told, token: Token, lexicon: Lexicon, parties: Parties) -> list[Found]:
+    """The standings that the row finds at the token."""
+    if not phrases(token, row.verbs, row.nouns):
+        return []
+    view = View(token, None, lexicon, parties, acting=False)
+    if not view.allows_words(row.object, row.preps, row.also) or not view.has_subject(row.subject):
+        return []
+    verb = _above(token)
+    # A format exists once its next meeting is set; every other standing must be so, not be planned.
+    if own_status(verb) in ("announced", "possible") and not row.format:
+        return []
+    negated = clauses.is_negated(verb)
+    if not (row.when_negated if negated else row.set):
+        return []
+    if row.format:
+        return _format(sentence, row, token, view, negated)
+    return _pairs(sentence, row, token, view, negated, parties)
+
+
+def _format(sentence: Sentence, row: Told, token: Token, view: View, negated: bool) -> list[Found]:
+    """The format of talks, if at least two parties are known to sit in it."""
+    first = view.first(row.first)
+    second = view.first(row.second, apart_from=first) if row.second else ()
+    everyone = distinct([*first, *second]) or distinct(view.focus())
+    if len(everyone) < 2:
+        return []
+    return [Found(row, token, _extent(sentence, token), negated, everyone[0], None, everyone)]
+
+
+def _pairs(
     sentence: Sentence, row: Told, token: Token, view: View, negated: bool, parties: Parties
-) -> Iterator[Found]:  # fmt: skip
-    """ "… is headed by a chargé, as is the Cuban embassy in Washington", "… and so is the Malian one": the same again."""
+) -> list[Found]:  # fmt: skip
+    """The standing for every pair of its first and second parties; of several first ones alone, between them."""
+    first = view.first(row.first)
+    second = view.first(row.second, apart_from=first) if row.second else ()
+    if row.standing == "relations" and not first:
+        first = parties.pair()  # "diplomatic relations continue": those of the two that the text is about
+    if len(first) > 1 and not second:
+        second = first
+    extent = _extent(sentence, token)
+    found = [Found(row, token, extent, negated, a, b, (a, b)) for a, b in product(first, second) if a.party != b.party]
+    if found and row.standing == "representation":
+        found.extend(_likewise(sentence, row, token, negated, parties))
+    return found
+
+
+def _likewise(sentence: Sentence, row: Told, token: Token, negated: bool, parties: Parties) -> Iterator[Found]:
+    """ "… is headed by a chargé, as is the Cuban embassy in Paris", "… and so is the Malian one": the same again."""
     for verb in sentence.span:
         said = any(c.lower_ in ("as", "so") for c in verb.children)
         if verb.lemma_ == "be" and verb.i > token.i and said and verb.dep_ in ("advcl", "conj", "ccomp", "parataxis"):
@@ -96,16 +103,17 @@ def _likewise(
             senders = parties.of(missions)
             hosts = parties.of([p for m in missions for p in clauses.prepositions(m, ["in", "to"])], places=True)
             for a, b in product(senders, without(hosts, senders)):
-                yield Found(row, verb, _extent(sentence, verb, view), negated, a, b, (a, b))
+                yield Found(row, verb, _extent(sentence, verb), negated, a, b, (a, b))
 
 
 def _above(token: Token) -> Token:
+    """The token itself where it is a verb, else the verb that it hangs on."""
     while token.pos_ not in ("VERB", "AUX") and token.head != token:
         token = token.head
     return token
 
 
-def _extent(sentence: Sentence, token: Token, view: View) -> tuple[int, int]:
+def _extent(sentence: Sentence, token: Token) -> tuple[int, int]:
     """From the trigger's first to its last word, its complements included."""
     words = [t for t in token.subtree if not t.is_punct] or [token]
     subject = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]

@@ -93,6 +93,8 @@ class Day:
         for contact, share in zip(near[best], shares[best], strict=True):
             others, their_shares = self._contacts_of(int(contact))
             total[others] += share * their_shares
+        # Everybody is their contacts' contact: that says nothing for dealings with oneself.
+        total[subject] = 0
         return np.log1p(total / _RARE_IN_COMMON)
 
     def _contacts_of(self, entity: int) -> tuple[Ints, Floats]:

@@ -1,0 +1,258 @@
+"""What stands around a trigger word, as the pattern language names it: constraints, sources, victims and places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from detente.coding import clauses
+from detente.coding.parties import Parties, distinct, without
+from detente.model.actor import Actor
+from detente.ontology.lexicon import Lexicon, Pattern
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_BROKER = frozenset("mediate broker facilitate sponsor host".split())
+# What the object and the words about a trigger hang on it by.
+_NEARBY = frozenset("prep agent amod compound advmod npadvmod xcomp oprd nmod dobj attr acomp".split())
+# "Dozens of diplomats" are diplomats.
+_COUNTS = frozenset("dozens hundreds thousands number group some several scores".split())
+_HARMS = frozenset("kill injure wound".split())
+_HITS = _HARMS | {"target", "eliminate"}
+_WHERE = frozenset("in at on near of across".split())
+
+
+class View:
+    """The trigger's surroundings as the pattern language names them."""
+
+    def __init__(
+        self, token: Token, carrier: Token | None, lexicon: Lexicon, parties: Parties, *,
+        words: tuple[Token, ...] = (), acting: bool = True,
+    ) -> None:  # fmt: skip
+        self.token, self.carrier, self.lexicon, self.parties = token, carrier, lexicon, parties
+        # `acting`: the subject must be somebody who acts for a party; protesters and posts need not.
+        self._words, self._acting = words, acting
+        self.is_noun = token.pos_ in ("NOUN", "PROPN") or token.tag_ in ("NN", "NNS")
+        self.objects = [] if self.is_noun else clauses.with_conjuncts(clauses.objects(token))
+
+    def allows(self, pattern: Pattern) -> bool:
+        """Whether the pattern's constraints hold here."""
+        return (
+            self.allows_words(pattern.object, pattern.preps, pattern.also)
+            and self.has_subject(pattern.subject)
+            and not any(self.first((source,)) for source in pattern.without)
+        )
+
+    def allows_words(
+        self, object_: tuple[str, ...], preps: Mapping[str, tuple[str, ...]], also: tuple[str, ...]
+    ) -> bool:
+        """Whether the object, what follows the prepositions, and a word nearby are among those asked for."""
+        if object_ and not self._some(self.objects, object_):
+            return False
+        for prep, words in preps.items():
+            tokens = clauses.prepositions(self.token, [prep])
+            if not tokens or not self._some(tokens, words):
+                return False
+        if also:
+            wanted = self.lexicon.members(also)
+            return any(t.lemma_.lower() in wanted or t.lower_ in wanted for t in self._stretch())
+        return True
+
+    def has_subject(self, words: tuple[str, ...]) -> bool:
+        """Whether the grammatical subject is among the words; true where none are asked for."""
+        return not words or self._some(clauses.subjects(self.token), words)
+
+    def _some(self, tokens: Iterable[Token], words: tuple[str, ...]) -> bool:
+        """Whether one of the tokens is among the words, its @classes opened."""
+        tokens = list(tokens)
+        if "@any" in words and tokens:
+            return True
+        if "@party" in words and self.parties.of(tokens, places=True):
+            return True
+        wanted = self.lexicon.members(words)
+        return any(self._is(t, wanted) for t in clauses.with_conjuncts(tokens))
+
+    def _is(self, token: Token, wanted: frozenset[str]) -> bool:
+        """Whether the token is one of the words: itself, with the words before it, as a count of them, or by office."""
+        lemma = token.lemma_.lower()
+        if lemma in wanted or token.lower_ in wanted:
+            return True
+        left = [*(c for c in token.lefts if c.dep_ in ("compound", "amod", "nmod")), token]
+        for k in range(1, min(3, len(left))):
+            if " ".join(t.lemma_.lower() for t in left[-k - 1 :]) in wanted:
+                return True
+        if token.lower_ in _COUNTS or token.pos_ == "NUM":
+            of = [c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"]
+            return any(self._is(p, wanted) for c in of for p in c.children)
+        mention = self.parties.mention(token)
+        role = next((a.role for a in mention.actors if a.role), None) if mention else None
+        words = role.lower().split() if role else []
+        return any(" ".join(words[-n:]) in wanted for n in (1, 2, 3) if n <= len(words))
+
+    def _stretch(self) -> Iterator[Token]:
+        """The words of the objects and of what modifies the trigger."""
+        yield from (t for o in self.objects for t in o.subtree)
+        for child in self.token.children:
+            if child.dep_ in _NEARBY:
+                yield from child.subtree
+
+    def is_mutual(self) -> bool:
+        """ "Reopen their embassies", "each other's capitals": what several parties do, each does to the others."""
+        verb = self.carrier or self.token
+        if any(t.lower_ in ("each", "mutually") for d in (verb, *clauses.doers(verb)) for t in d.children):
+            return True
+        if any(t.lower_ == "other" and t.i > 0 and t.nbor(-1).lower_ == "each" for t in self.token.subtree):
+            return True
+        return any(
+            (t.dep_ == "poss" and t.lower_ in ("their", "other")) or t.lower_ in ("mutual", "respective", "bilateral")
+            for o in self.objects
+            for t in o.subtree
+        )
+
+    def first(self, sources: Iterable[str], *, apart_from: Iterable[Actor] = ()) -> tuple[Actor, ...]:
+        """The parties of the first source that gives any (other than those)."""
+        others = tuple(apart_from)
+        for source in sources:
+            if found := without(self.source(source, others), others):
+                return found
+        return ()
+
+    def every(self, sources: Iterable[str]) -> tuple[Actor, ...]:
+        """The parties of all sources, in order."""
+        return distinct([a for s in sources for a in self.source(s)])
+
+    def source(self, name: str, apart_from: tuple[Actor, ...] = ()) -> tuple[Actor, ...]:
+        """The parties at one source of the pattern language; of several prepositions the first that gives others."""
+        token, parties = self.token, self.parties
+        if name == "subject":
+            return self._subject()
+        if name == "light":
+            return parties.of(clauses.doers(self.carrier), acting=self._acting) if self.carrier else ()
+        if name == "object":
+            return parties.of(self.objects)
+        if name == "object.owner":
+            return distinct([a for o in self.objects for a in parties.owners(o)])
+        if name == "owner":
+            return parties.owners(token)
+        if name == "place":
+            return self._place()
+        if name == "above":
+            return self._above()
+        if name.startswith("object."):
+            return parties.of([p for o in self.objects for p in clauses.prepositions(o, [name[7:]])], places=True)
+        if name.startswith("subject."):
+            heads = clauses.with_conjuncts(clauses.subjects(token))
+            return parties.of([p for h in heads for p in clauses.prepositions(h, [name[8:]])], places=True)
+        return self._nearest(self._after(name), apart_from)
+
+    def _subject(self) -> tuple[Actor, ...]:
+        """Who does it: at the verb, or at the verb that carries the noun."""
+        if self.is_noun and not self.carrier:
+            return ()
+        verb = self.carrier or self.token
+        found = self.parties.of(clauses.doers(verb), acting=self._acting)
+        # "Signs a decree recognising …": no decree recognises, its signer does.
+        owned = verb.dep_ == "acl" or (verb.dep_ == "relcl" and verb.tag_ == "VB")
+        return found or (self.parties.of(clauses.owners_of_noun(verb.head)) if owned else ())
+
+    def _nearest(self, tokens: Iterable[Token], apart_from: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """The parties of the nearest of these words: "with Ukraine in solidarity with Mali" is with Ukraine."""
+        for token in tokens:
+            if found := without(self.parties.of([token], places=True), apart_from):
+                return found
+        return ()
+
+    def brokers(self) -> tuple[Actor, ...]:
+        """Who mediates: "talks mediated by Oman"."""
+        things = [self.token, *self.objects]
+        told = [c for t in things for c in t.children if c.dep_ == "acl" and c.lemma_.lower() in _BROKER]
+        return self.parties.of([d for c in told for d in clauses.doers(c)])
+
+    def _after(self, prep: str) -> list[Token]:
+        """What follows the preposition at the trigger, its fixed words or its carrier."""
+        found = [p for t in (self.token, *self._words) for p in clauses.prepositions(t, [prep])]
+        if not found and self.carrier is not None:
+            found = clauses.prepositions(self.carrier, [prep])
+        if not found and self.is_noun and self.token.dep_ == "pobj":
+            # "Killed in an airstrike | on a depot": hung on the verb, though it belongs to the noun right before it.
+            above = self.token.head.head
+            following = self.token.right_edge.i + 1
+            preps = [c for c in above.children if c.dep_ == "prep" and c.lower_ == prep and c.i == following]
+            found = [p for c in preps for p in clauses.pobjs(c)]
+        return found
+
+    def struck(self, named: tuple[Actor, ...], by: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """Who was struck: those named; where only a place is, the sentence's victims; else the state of the place."""
+        if named and not all(a.via == "place" or self._is_place(a) for a in named):
+            return named
+        victims = without(self._victims(), by)
+        return victims or named or without(self._somewhere(), by)
+
+    def _is_place(self, actor: Actor) -> bool:
+        """Whether the actor stands in the sentence only as a place ("in northern Iraq")."""
+        tokens = [self.token.doc[m.head] for m in self.parties.mentions if actor in m.actors]
+        tokens = [t.head if t.dep_ in ("appos", "npadvmod") else t for t in tokens]
+        return bool(tokens) and all(
+            t.dep_ == "pobj" and t.head.lower_ in ("in", "at", "near", "from", "across", "inside", "of") for t in tokens
+        )
+
+    def is_definite(self) -> bool:
+        """Whether the verb's object takes up something told before ("the resolution")."""
+        return any(c.lower_ in ("the", "this", "that") for o in self.objects for c in o.children)
+
+    def is_no_deed(self) -> bool:
+        """Whether the word before the noun makes it something else ("heart attack")."""
+        return any(c.lemma_.lower() in self.lexicon.members(("@no_deed",)) for c in self.token.lefts)
+
+    def has_victims(self) -> bool:
+        """Whether the sentence tells of dead or wounded."""
+        return any(t.lemma_.lower() in _HARMS and t.pos_ == "VERB" for t in self.token.sent)
+
+    def on_own_land(self, actors: tuple[Actor, ...]) -> bool:
+        """Whether the place struck lies in the actors' own state."""
+        land = {a.party for a in self._somewhere()}
+        return bool(land) and land <= {a.party for a in actors}
+
+    def _victims(self) -> tuple[Actor, ...]:
+        """Whose people the sentence tells were killed, wounded or aimed at."""
+        for verb in self.token.sent:
+            if (
+                verb.lemma_.lower() in _HITS
+                and verb.pos_ == "VERB"
+                and (found := self.parties.of(clauses.objects(verb)))
+            ):
+                return found
+        return ()
+
+    def _somewhere(self) -> tuple[Actor, ...]:
+        """The state of the first place that the sentence names after "in", "at", "on", "near"."""
+        for token in self.token.sent:
+            if token.dep_ == "pobj" and token.head.lower_ in _WHERE:
+                mention = self.parties.mention(token)
+                if mention is None:
+                    if found := self.parties.place(token):
+                        return found
+                elif all(a.role is None for a in mention.actors) and self._is_place(mention.actors[0]):
+                    return mention.actors
+        return ()
+
+    def _above(self) -> tuple[Actor, ...]:
+        """For a noun with no doer of its own: the subject of the verb it hangs on ("faces talks", "in retaliation")."""
+        head = self.token
+        while head.pos_ not in ("VERB", "AUX") and head.head != head:
+            head = head.head
+        return self.parties.of(clauses.doers(head)) if head.pos_ in ("VERB", "AUX") else ()
+
+    def focus(self) -> tuple[Actor, ...]:
+        """The parties of a format: those that "trilateral" or "bilateral" counts, else those named beside it."""
+        counted = self.parties.counted(self.token)
+        return counted or distinct([a for m in self.parties.mentions for a in m.actors if a.sector in ("GOV", None)])
+
+    def _place(self) -> tuple[Actor, ...]:
+        """The state of the first place after "in", "at", "on" or "near", else at the object."""
+        for tokens in (self._after("in"), self._after("at"), self._after("on"), self._after("near"), self.objects):
+            for token in clauses.with_conjuncts(tokens):
+                if found := self.parties.place(token):
+                    return found
+        return ()

@@ -181,19 +181,26 @@ def test_bad_lines_are_answered_with_errors_and_the_others_in_order(detente: Com
 @pytest.mark.parametrize(
     ("line", "word"),
     [
-        ({"id": "a", "text": SENTENCE, "source": "Sweden", "target": "Hungary"}, "Sweden"),
         ({"id": "a", "text": SENTENCE, "source": "Norway"}, "target"),
         ({"id": "a", "text": SENTENCE, "source": "Norway", "target": 7}, "target"),
         ({"id": "a", "source": "Norway", "target": "Hungary"}, "text"),
     ],
 )
-def test_a_relation_between_words_that_are_not_in_the_text_is_an_error(
+def test_a_relation_without_its_text_source_or_target_is_an_error(
     detente: Command, line: dict[str, Any], word: str
 ) -> None:
     done = detente("relate", "--jsonl", "-", stdin=lines(line))
     (found,) = answers(done)
     assert (done.status, found["id"]) == (1, "a")
     assert word in found["error"]
+
+
+def test_a_party_that_the_text_leaves_unnamed_still_has_an_answer(detente: Command) -> None:
+    line = {"id": "a", "text": SENTENCE, "source": "Norway", "target": "an unnamed party"}
+    done = detente("relate", "--jsonl", "-", stdin=lines(line))
+    (found,) = answers(done)
+    assert (done.status, found["id"], "error" in found) == (0, "a", False)
+    assert abs(sum(found["probabilities"].values()) - 1) < 0.01
 
 
 def test_a_date_of_publication_that_is_none_is_the_error_of_its_line(detente: Command) -> None:

@@ -18,19 +18,25 @@ BLAMEWORTHY = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "THREATEN"})
 # Words by which a later sentence takes up a deed told before ("the strikes", "the accusation", "responsibility").
 _DEED_WORDS = {
     "ASSAULT": frozenset(
-        "strike strikes airstrike airstrikes attack attacks raid raids bombing bombings shelling assault killing killings operation "
-        "incident explosion responsibility involvement drone missile missiles offensive assassination incursion".split()
+        "strike strikes airstrike airstrikes attack attacks raid raids bombing bombings shelling assault killing killings "
+        "operation incident explosion responsibility involvement drone missile missiles offensive assassination "
+        "incursion".split()
     ),
     "COERCE": frozenset(
-        "arrest arrests detention seizure spying espionage interference hacking cyberattack raid involvement meddling blockade".split()
+        "arrest arrests detention seizure spying espionage interference hacking cyberattack raid involvement meddling "
+        "blockade".split()
     ),
     "MOBILIZE": frozenset("deployment buildup build-up incursion exercise mobilisation mobilization".split()),
 }
 _ANY_DEED = frozenset(
-    "accusation accusations allegation allegations claim claims charge charges report reports incident matter responsibility "
-    "involvement it that this them comment".split()
+    "accusation accusations allegation allegations claim claims charge charges report reports incident matter "
+    "responsibility involvement it that this them comment".split()
 )
+# Longer words than these tell something of their own and take up nothing.
+_FEW_WORDS = 8
 
+# Stances that may be about a deed told elsewhere in the text.
+_ON_A_DEED = ("denies", "declines", "confirms", "questions")
 
 # Beginnings of the verbs that allege a deed; other verbs of blame ("condemn") need somebody blamed to be a claim.
 _ALLEGING = ("accus", "alleg", "blam", "charg", "claim")
@@ -91,7 +97,7 @@ def _from_event(event: Event) -> _Open | None:
 def _take_up(
     article: Article, said: Attribution, events: Sequence[Event], opened: list[_Open], further: dict[str, tuple[Voice, ...]], voices: Voices
 ) -> None:  # fmt: skip
-    """A denial, a confirmation, a refusal to comment, an accusation in words that no deed was read from."""
+    """Adds a denial, a confirmation, a refusal to comment, an accusation to the claim it is about, opened if need be."""
     if said.source is None or said.stance == "asserts":
         return
     holders = voices.speakers(said)
@@ -99,43 +105,51 @@ def _take_up(
         return
     start, end = said.content
     claim = _same_words(opened, start, end)
-    if claim is None and said.stance in ("denies", "declines", "confirms", "questions"):
-        claim = _earlier(article, said, opened, {h.party for h in holders})
-        if claim is None:
-            inside = [e for e in events if any(start <= t.start and t.end <= end for t in e.trigger)]
-            event = inside[0] if inside else _event_taken_up(article, said, events)
-            if event is not None:
-                claim = _Open(
-                    event.id,
-                    start,
-                    end,
-                    _doer_in(event, holders),
-                    [v for v in event.voices if v.holder != "publisher"],
-                    type=event.type,
-                )
-                claim.spans.append((event.evidence[0].start, event.evidence[0].end))
-                opened.append(claim)
     if claim is None:
-        if said.stance not in ("accuses", "denies"):
+        if said.stance in _ON_A_DEED:
+            claim = _earlier(article, said, opened, {h.party for h in holders})
+        claim = claim or _opened(article, said, holders, events)
+        if claim is None:
             return
-        words = article.text[start:end].strip()
-        if len(words.split()) < 2:
-            return
-        against = holders if said.stance == "denies" else _accused_at(said, events)
-        if not against and not said.verb.lower().startswith(_ALLEGING):
-            return  # a condemnation of something is no allegation
-        claim = _Open(words, start, end, against)
-        opened.append(claim)
-    spoken = [voices.voice(said).model_copy(update={"holder": h}) for h in holders[:2]]
-    if said.stance == "accuses" and (outer := _maintained(said, holders, voices)):
-        # "maintains that it strikes militants it accuses of …": what it accuses of, it asserts as well.
-        spoken.extend(v.model_copy(update={"stance": "asserts", "verb": outer}) for v in tuple(spoken))
-    for voice in spoken:
+        if all(claim is not c for c in opened):
+            opened.append(claim)
+    for voice in _spoken(said, holders, voices):
         if all((v.holder, v.stance) != (voice.holder, voice.stance) for v in claim.voices):
             claim.voices.append(voice)
             if claim.proposition.startswith("e"):
                 further[claim.proposition] = (*further.get(claim.proposition, ()), voice)
     claim.spans.append((min(start, said.cue[0], said.source[0]), max(end, said.cue[1])))
+
+
+def _opened(
+    article: Article, said: Attribution, holders: tuple[Actor, ...], events: Sequence[Event]
+) -> _Open | None:  # fmt: skip
+    """A new claim: on the event that the words tell or take up, else on the words themselves."""
+    start, end = said.content
+    if said.stance in _ON_A_DEED:
+        inside = [e for e in events if any(start <= t.start and t.end <= end for t in e.trigger)]
+        event = inside[0] if inside else _event_taken_up(article, said, events)
+        if event is not None:
+            heard = [v for v in event.voices if v.holder != "publisher"]
+            claim = _Open(event.id, start, end, _doer_in(event, holders), heard, type=event.type)
+            claim.spans.append((event.evidence[0].start, event.evidence[0].end))
+            return claim
+    words = article.text[start:end].strip()
+    if said.stance not in ("accuses", "denies") or len(words.split()) < 2:
+        return None
+    against = holders if said.stance == "denies" else _accused_at(said, events)
+    if not against and not said.verb.lower().startswith(_ALLEGING):
+        return None  # a condemnation of something is no allegation
+    return _Open(words, start, end, against)
+
+
+def _spoken(said: Attribution, holders: Sequence[Actor], voices: Voices) -> list[Voice]:
+    """The voices of the first two speakers."""
+    spoken = [voices.voice(said).model_copy(update={"holder": h}) for h in holders[:2]]
+    if said.stance == "accuses" and (outer := _maintained(said, holders, voices)):
+        # "maintains that it strikes militants it accuses of …": what it accuses of, it asserts as well.
+        spoken.extend([v.model_copy(update={"stance": "asserts", "verb": outer}) for v in spoken])
+    return spoken
 
 
 def _accused_at(said: Attribution, events: Sequence[Event]) -> tuple[Actor, ...]:
@@ -157,9 +171,9 @@ def _maintained(said: Attribution, holders: Sequence[Actor], voices: Voices) -> 
             around is not said
             and around.stance == "asserts"
             and around.content[0] <= said.cue[0] < said.content[1] <= around.content[1]
+            and {a.party for a in voices.speakers(around)} & {h.party for h in holders}
         ):
-            if {a.party for a in voices.speakers(around)} & {h.party for h in holders}:
-                return around.verb
+            return around.verb
     return None
 
 
@@ -172,10 +186,8 @@ def _same_words(opened: Sequence[_Open], start: int, end: int) -> _Open | None:
 
 
 def _earlier(article: Article, said: Attribution, opened: Sequence[_Open], holders: set[str]) -> _Open | None:
-    """The nearest earlier claim that short words take up: "the strikes", "the accusation"; before all one against the speaker."""
-    words = {w.strip(".,;“”\"'’").lower() for w in article.text[slice(*said.content)].split()}
-    if len(words) > 8:
-        return None
+    """The nearest earlier claim that few words take up ("the strikes", "the accusation"), first one against the speaker."""
+    words = _few_words(article, said)
     for claim in sorted(
         (c for c in opened if c.start < said.cue[0]),
         key=lambda c: (not holders & {a.party for a in c.against}, -c.start),
@@ -185,10 +197,15 @@ def _earlier(article: Article, said: Attribution, opened: Sequence[_Open], holde
     return None
 
 
-def _event_taken_up(article: Article, said: Attribution, events: Sequence[Event]) -> Event | None:
+def _few_words(article: Article, said: Attribution) -> set[str]:
+    """What is said in small letters where it is short enough to take something up, else nothing."""
     words = {w.strip(".,;“”\"'’").lower() for w in article.text[slice(*said.content)].split()}
-    if len(words) > 8:
-        return None
+    return words if len(words) <= _FEW_WORDS else set()
+
+
+def _event_taken_up(article: Article, said: Attribution, events: Sequence[Event]) -> Event | None:
+    """The nearest earlier event that few words take up by a word for such a deed."""
+    words = _few_words(article, said)
     for event in reversed([e for e in events if e.trigger[0].start < said.cue[0]]):
         if words & _DEED_WORDS.get(event.type, frozenset()):
             return event
@@ -210,7 +227,11 @@ def _claim(article: Article, claim: _Open, id: str) -> Claim:
 
 
 def state(voices: Iterable[Voice], against: Iterable[Actor]) -> ClaimState:
-    """The state that follows from the voices: RECORDS.md section 6. Never typed in."""
+    """The state that follows from the voices; it is never typed in.
+
+    Any denial makes a dispute. An admission by who is blamed confirms. A claim against somebody who has not spoken, and
+    one that is declined or only accused, is unconfirmed; what nobody is blamed for stands uncontested.
+    """
     blamed = {a.party for a in against}
     by: dict[str, set[str]] = {}
     for v in voices:

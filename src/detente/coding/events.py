@@ -137,7 +137,7 @@ def _outermost(over: Frame, lexicon: Lexicon) -> Frame:
             and above is not None
             and outer.effect in ("refuse", "request", "threaten", "undo", "fail")
         ):
-            return Frame("negated" if outer.effect == "fail" else "actual", False, outer, above)
+            return Frame("negated" if outer.effect == "fail" else "actual", outer, above)
     return over
 
 

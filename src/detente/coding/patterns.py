@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 # Verbs that carry an event noun and add nothing to it: the doer of "held talks" is the doer of the talks.
 _CARRIERS = frozenset(
     "hold have make take give conduct carry launch stage mount issue deliver pay undertake perform engage begin start "
-    "open continue resume enter join host convene attend order announce deploy impose send extend offer sign reach conclude "
-    "finalise finalize commit execute wage fire do lodge file express voice seek sustain step keep intensify escalate "
-    "initiate lead complete implement provide receive participate involve approve unveil declare confirm schedule".split()
+    "open continue resume enter join host convene attend order announce deploy impose send extend offer sign reach "
+    "conclude finalise finalize commit execute wage fire do lodge file express voice seek sustain step keep intensify "
+    "escalate initiate lead complete implement provide receive participate involve approve unveil declare confirm "
+    "schedule".split()
 )
 # Verbs that carry one only with a preposition: "met for talks", "responded with strikes".
 _CARRIERS_WITH = frozenset("meet gather respond retaliate".split())
@@ -139,8 +140,8 @@ def _compound(noun: Token, before: tuple[str, ...]) -> tuple[Token, ...] | None:
 def _may_miss(pattern: Pattern, missing: list[str], view: View, is_verb: bool, actors: tuple[Actor, ...]) -> bool:
     """Whether a deed stands without a party that its pattern asks for.
 
-    Talks may find their parties elsewhere in the sentence; an attack with dead or wounded is one whoever did it, and one
-    on the attacker's own land strikes nobody else.
+    Talks may find their parties elsewhere in the sentence; an attack with dead or wounded is one whoever did it, and
+    one on the attacker's own land strikes nobody else.
     """
     if pattern.type == "CONSULT" and pattern.symmetric:
         return not is_verb and not actors

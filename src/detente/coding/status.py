@@ -1,4 +1,4 @@
-"""How a deed is told: as done, announced, possible or not done; and which word governs it (agreed to, threatened to …)."""
+"""How a deed is told: done, announced, possible or not done; and which word governs it (agreed to, threatened to …)."""
 
 from __future__ import annotations
 
@@ -16,6 +16,15 @@ _FUTURE = frozenset("will shall 'll ’ll wo gonna".split())
 _MODAL = frozenset("may might could would can should must".split())
 _WOULD = frozenset("would 'd ’d".split())
 _CONDITIONS = frozenset("if unless whether lest".split())
+# Words before an event noun that leave it open, and such as put it in the future.
+_UNSURE = frozenset("possible potential proposed hypothetical likely alleged".split())
+_COMING = frozenset("planned scheduled upcoming forthcoming future coming".split())
+# Verbs by which an event takes place.
+_TAKE_PLACE = frozenset("hold take begin start be convene continue resume follow open".split())
+# Prepositions whose object the word above governs: "called for talks", "agreed on a truce".
+_GOVERNING = frozenset("for to on of about against in from with".split())
+# How many governing words are read upwards from a deed; more in one sentence are a parser's slip.
+_HIGHEST = 6
 _SET_TO = frozenset("set due scheduled slated poised bound likely expected going about planned".split())
 
 
@@ -24,7 +33,6 @@ class Frame:
     """What stands over a deed: the nearest word that governs it and the status it is told in."""
 
     status: Status
-    future: bool
     control: Control | None = None
     word: Token | None = None
 
@@ -32,33 +40,35 @@ class Frame:
 def frame(deed: Token, lexicon: Lexicon) -> Frame:
     """The frame of a verb or event noun, read upwards from it to the first word that decides."""
     token, negated = deed, False
-    for _ in range(6):
+    for _ in range(_HIGHEST):
         negated ^= token.pos_ in ("VERB", "AUX") and clauses.is_negated(token)
-        if (own := _own_status(token)) and own != "actual":
-            return Frame("negated" if negated else own, own == "announced")
+        own = _own_status(token)
+        if own != "actual":
+            return Frame("negated" if negated else own)
         above = governor(token)
         if above is None:
             break
         control = _control(above, lexicon)
-        if control is None and token.dep_ == "pcomp" and token.head.lower_ in ("by", "through", "via"):
+        by_means = token.dep_ == "pcomp" and token.head.lower_ in ("by", "through", "via")
+        if (control is None and by_means) or (control is not None and control.effect == "transparent"):
             token = above  # "agreed to raise relations by appointing": the means stand as the end does
             continue
         if control is None:
-            if (
-                above.pos_ in ("NOUN", "PROPN", "VERB", "AUX", "ADJ")
-                and token.dep_ in ("xcomp", "acl")
-                and not _speaks(above)
-            ):
-                if above.lemma_.lower() in _SET_TO or (above.pos_ == "ADJ" and above.lower_ in _SET_TO):
-                    return Frame("negated" if negated else "announced", True)
+            if _is_set_to(above, token):
+                return Frame("negated" if negated else "announced")
             break
-        if control.effect == "transparent":
-            token = above
-            continue
-        if control.effect == "fail":
-            return Frame("negated", False, control, above)
-        return Frame("negated" if negated else "actual", False, control, above)
-    return Frame("negated" if negated else "actual", False)
+        return Frame("negated" if negated or control.effect == "fail" else "actual", control, above)
+    return Frame("negated" if negated else "actual")
+
+
+def _is_set_to(above: Token, token: Token) -> bool:
+    """ "Is due to visit", "plans are set to …": a word of what is still to come, with the deed as its complement."""
+    return (
+        token.dep_ in ("xcomp", "acl")
+        and above.pos_ in ("NOUN", "PROPN", "VERB", "AUX", "ADJ")
+        and not _speaks(above)
+        and (above.lemma_.lower() in _SET_TO or (above.pos_ == "ADJ" and above.lower_ in _SET_TO))
+    )
 
 
 def own_status(token: Token) -> Status:
@@ -69,23 +79,9 @@ def own_status(token: Token) -> Status:
 
 
 def _own_status(token: Token) -> Status:
+    """The same without negation, which is counted word by word on the way up."""
     if token.pos_ not in ("VERB", "AUX"):
-        # "A dialogue to be held", "talks scheduled for May", "a planned visit": still to come.
-        later = any(
-            c.dep_ == "acl" and (c.lemma_ in ("schedule", "plan", "slate") or _is_to(c)) for c in token.children
-        )
-        if token.dep_ in ("nsubj", "nsubjpass") and any(
-            c.lower_ in _SET_TO for c in (token.head, *token.head.children) if c.pos_ in ("ADJ", "VERB")
-        ):
-            return "announced"  # "talks are due to begin on Monday"
-        before = {c.lower_ for c in token.lefts}
-        if before & {"possible", "potential", "proposed", "hypothetical", "likely", "alleged"}:
-            return "possible"
-        return (
-            "announced"
-            if later or before & {"planned", "scheduled", "upcoming", "forthcoming", "future", "coming"}
-            else "actual"
-        )
+        return _noun_status(token)
     if _in_condition(token):
         return "possible"
     aux = _shared_auxiliaries(token)
@@ -95,40 +91,44 @@ def _own_status(token: Token) -> Status:
         return "announced"
     if aux & _MODAL:
         return "possible"
-    if token.dep_ == "xcomp" and any(c.lower_ == "to" and c.dep_ == "aux" for c in token.children):
-        head = token.head
+    return "announced" if _is_to_come(token, aux) else "actual"
+
+
+def _noun_status(noun: Token) -> Status:
+    """ "A dialogue to be held", "talks scheduled for May", "a planned visit": still to come; "a possible visit"."""
+    if noun.dep_ in ("nsubj", "nsubjpass") and any(
+        c.lower_ in _SET_TO for c in (noun.head, *noun.head.children) if c.pos_ in ("ADJ", "VERB")
+    ):
+        return "announced"  # "talks are due to begin on Monday"
+    before = {c.lower_ for c in noun.lefts}
+    if before & _UNSURE:
+        return "possible"
+    later = any(c.dep_ == "acl" and (c.lemma_ in ("schedule", "plan", "slate") or _is_to(c)) for c in noun.children)
+    return "announced" if later or before & _COMING else "actual"
+
+
+def _is_to_come(verb: Token, aux: frozenset[str]) -> bool:
+    """Whether a "to" makes the deed one to come: "is to visit", "Macron to visit Beijing", "a dialogue to be held"."""
+    if verb.dep_ == "xcomp" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children):
+        head = verb.head
         # "Is to visit" is still to come; "was the first to visit" is done.
-        if (
+        if head.lower_ in _SET_TO or (
             head.lemma_ == "be" and not any(c.dep_ in ("attr", "acomp") for c in head.children)
-        ) or head.lower_ in _SET_TO:
-            return "announced"
-    if token.dep_ == "ROOT" and token.tag_ == "VB" and "to" in aux:
-        return "announced"  # headlines: "Macron to visit Beijing"
-    if token.tag_ == "VBN" and "to" in aux and token.dep_ in ("advcl", "acl", "relcl"):
-        return "announced"  # "the groundwork for a dialogue to be held in Nairobi"
-    if token.tag_ == "VB" and "to" in aux and any(c.lower_ in ("is", "are") for c in token.children if c.dep_ == "aux"):
-        return "announced"
-    return "actual"
+        ):
+            return True
+    if "to" not in aux:
+        return False
+    if verb.tag_ == "VBN":
+        return verb.dep_ in ("advcl", "acl", "relcl")  # "the groundwork for a dialogue to be held in Nairobi"
+    # "Macron to visit Beijing", as headlines have it; "is to visit".
+    is_are = any(c.lower_ in ("is", "are") for c in verb.children if c.dep_ == "aux")
+    return verb.tag_ == "VB" and (verb.dep_ == "ROOT" or is_are)
 
 
 def _is_to(verb: Token) -> bool:
-    return (
-        verb.tag_ in ("VB", "VBN")
-        and any(c.lower_ == "to" and c.dep_ in ("aux", "auxpass") for c in verb.children)
-        and verb.lemma_
-        in (
-            "hold",
-            "take",
-            "begin",
-            "start",
-            "be",
-            "convene",
-            "continue",
-            "resume",
-            "follow",
-            "open",
-        )
-    )
+    """ "(Talks) to be held", "to begin on Monday": the noun's own taking place is still to come."""
+    has_to = any(c.lower_ == "to" and c.dep_ in ("aux", "auxpass") for c in verb.children)
+    return has_to and verb.tag_ in ("VB", "VBN") and verb.lemma_ in _TAKE_PLACE
 
 
 def _shared_auxiliaries(token: Token) -> frozenset[str]:
@@ -155,6 +155,7 @@ def _has_condition(token: Token) -> bool:
 
 
 def _in_condition(token: Token) -> bool:
+    """Whether the deed stands in an "if", "unless" or "whether" clause itself."""
     here: Token = token
     for _ in range(4):
         if clauses.markers(here) & _CONDITIONS:
@@ -184,17 +185,7 @@ def governor(token: Token) -> Token | None:
         return above.head if above.pos_ == "ADV" else above  # "stopped short of expelling"
     if token.dep_ in ("dobj", "nsubjpass", "obj", "attr"):
         return token.head
-    if token.dep_ == "pobj" and token.head.lower_ in (
-        "for",
-        "to",
-        "on",
-        "of",
-        "about",
-        "against",
-        "in",
-        "from",
-        "with",
-    ):
+    if token.dep_ == "pobj" and token.head.lower_ in _GOVERNING:
         return token.head.head
     if token.dep_ in ("compound", "nmod") and token.head.pos_ in ("NOUN", "PROPN"):
         return token.head
@@ -202,6 +193,7 @@ def governor(token: Token) -> Token | None:
 
 
 def _control(token: Token, lexicon: Lexicon) -> Control | None:
+    """The row of the word with its particle, else with a preposition or marker, else alone."""
     lemma = token.lemma_.lower()
     if (prt := clauses.particle(token)) and f"{lemma} {prt}" in lexicon.controls:
         return lexicon.controls[f"{lemma} {prt}"]
@@ -215,7 +207,7 @@ def _control(token: Token, lexicon: Lexicon) -> Control | None:
 
 
 def control_of(token: Token, lexicon: Lexicon) -> Control | None:
-    """The control that this word is, if it is one: by lemma, with its particle or preposition where the row names it."""
+    """The control that this word is, if it is one: its lemma, with particle or preposition where the row names one."""
     return _control(token, lexicon) if token.pos_ in ("VERB", "NOUN", "ADJ", "PROPN") else None
 
 

@@ -40,35 +40,36 @@ class Found:
 
 
 def told(sentence: Sentence, rows: tuple[Told, ...], lexicon: Lexicon, parties: Parties) -> Iterator[Found]:
-    """The standings that the sentence tells, one a directed pair; at each word the first row that gives any."""
+    """The standings that the sentence tells, one a directed pair; each word goes to the first row that takes it."""
     for token in sentence.span:
         for row in rows:
-            if found := _at(sentence, row, token, lexicon, parties):
+            found = _at(sentence, row, token, lexicon, parties)
+            if found is not None:
                 yield from found
                 break
 
 
-def _at(sentence: Sentence, row: Told, token: Token, lexicon: Lexicon, parties: Parties) -> list[Found]:
-    """The standings that the row finds at the token."""
+def _at(sentence: Sentence, row: Told, token: Token, lexicon: Lexicon, parties: Parties) -> list[Found] | None:
+    """The standings that the row finds at the token; null where it does not take it."""
     if not phrases(token, row.verbs, row.nouns):
-        return []
+        return None
     view = View(token, None, lexicon, parties, acting=False)
     if not view.allows_words(row.object, row.preps, row.also) or not view.has_subject(row.subject):
-        return []
+        return None
     verb = _above(token)
     # A format exists once its next meeting is set; every other standing must be so, not be planned.
     if own_status(verb) in ("announced", "possible") and not row.format:
-        return []
+        return None
     negated = clauses.is_negated(verb)
     if not (row.when_negated if negated else row.set):
-        return []
+        return None
     if row.format:
         return _format(sentence, row, token, view, negated)
-    return _pairs(sentence, row, token, view, negated, parties)
+    return _pairs(sentence, row, token, view, negated, parties) or None
 
 
 def _format(sentence: Sentence, row: Told, token: Token, view: View, negated: bool) -> list[Found]:
-    """The format of talks, if at least two parties are known to sit in it."""
+    """The format of talks, if at least two parties are known to sit in it; its words tell of nothing else."""
     first = view.first(row.first)
     second = view.first(row.second, apart_from=first) if row.second else ()
     everyone = distinct([*first, *second]) or distinct(view.focus())

@@ -43,12 +43,14 @@ def base_rates(entries: Iterable[Entry], pair: Pair, horizon: int, *, on: date) 
     """The base rate of each type of event, for the days from `on`; none where no window has passed yet.
 
     Only what was reported before that day is known. Events count that were told as done, by one of the two to the
-    other, on a day or span that is over. Windows run back from `on`, as far as they are whole, to after the first event. Raises InputError where
-    the horizon is under a day.
+    other, on a day or span that is over. Windows run back from `on`, as far as they are whole, to after the first
+    event. Raises InputError where the horizon is under a day.
     """
     if horizon < 1:
         raise InputError(f"a horizon of {horizon} days looks at nothing; give at least 1")
-    known = [(entry.id, event.type, age) for entry in entries if entry.reported < on for event, age in _over(entry, pair, on)]
+    known = [
+        (entry.id, event.type, age) for entry in entries if entry.reported < on for event, age in _over(entry, pair, on)
+    ]
     # The first event opens the record and is in no window: with it the oldest would always be full.
     windows = (max((age for _, _, age in known), default=1) - 1) // horizon
     if not windows:

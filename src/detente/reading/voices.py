@@ -6,7 +6,8 @@ exclusive; direct contents keep their quotation marks, clauses their "that".
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from detente.model.article import Article
@@ -14,33 +15,47 @@ from detente.model.reading import Attribution, Sentence
 from detente.ontology.reporting import Reporting
 from detente.reading.voices_nouns import noun_sayings
 from detente.reading.voices_phrases import headline_saying, phrase_sayings, taken_by_phrases
-from detente.reading.voices_spans import Paragraph, Saying, Span, paragraphs_of
+from detente.reading.voices_spans import Paragraph, Saying, Span, add_apart, meets_any, paragraphs_of
 from detente.reading.voices_speech import direct_sayings, standalone
 from detente.reading.voices_verbs import verb_sayings
 
+# How many voices before a paragraph its own may turn on: "declined to comment" answers one just heard. Without a bound
+# each paragraph of a long text would go through all that was said before it.
+_LOOK_BACK = 100
+_LONGEST_REST = 200
 _REST_OF_SENTENCE = re.compile(r"[^.!?“\"\n]*[.!?]?[”\"’']?\s*")
 
 
 def attributions(article: Article, sentences: Sequence[Sentence], reporting: Reporting) -> tuple[Attribution, ...]:
     """Every attribution of the article, in order of cue and content."""
     found: list[Saying] = []
+    earlier: list[Saying] = []
     open_before: list[Span] = []
     for paragraph in paragraphs_of(article, sentences, reporting):
-        own = _sayings(article, paragraph, found)
-        found.extend(own)
+        own = _sayings(article, paragraph, earlier)
         back = _handed_back(paragraph, open_before, own)
-        found = [saying for saying in found if not (back and saying.content in open_before)] + back
-        found.extend(_carried(article, paragraph, found))
-        open_before = _left_open(paragraph, found)
-    unique = _without_doubles(found)
+        if back:
+            found, earlier = _without(found, open_before), _without(earlier, open_before)
+            own = [*own, *back]
+        own.extend(_carried(article, paragraph, [*earlier, *own]))
+        found.extend(own)
+        # Whole paragraphs: within one, voices stand in the order of finding and not of the text.
+        earlier = [*earlier, *own] if len(earlier) + len(own) <= _LOOK_BACK else own
+        open_before = _left_open(paragraph, own)
+    unique = sorted(_without_doubles(found), key=lambda s: (s.cue, s.content))
+    starts = [sentence.start for sentence in sentences]
     return tuple(
-        _attribution(article, sentences, saying) for saying in sorted(unique, key=lambda s: (s.cue, s.content))
+        _attribution(article, sentences[max(bisect_right(starts, saying.cue[0]) - 1, 0)], saying) for saying in unique
     )
+
+
+def _without(found: Sequence[Saying], contents: Sequence[Span]) -> list[Saying]:
+    return [saying for saying in found if saying.content not in contents]
 
 
 def _sayings(article: Article, paragraph: Paragraph, earlier: Sequence[Saying]) -> list[Saying]:
     """The voices of one paragraph with cues of their own, in characters of the text."""
-    rest = article.text[paragraph.offset + len(paragraph.doc.text) :][:1]
+    rest = article.text[paragraph.offset + len(paragraph.text) :][:1]
     headline = headline_saying(paragraph, rest)
     direct = direct_sayings(paragraph)
     if headline and not direct:
@@ -48,7 +63,8 @@ def _sayings(article: Article, paragraph: Paragraph, earlier: Sequence[Saying]) 
     before = [_moved(saying, -paragraph.offset) for saying in earlier]
     taken = taken_by_phrases(paragraph)
     verbs = verb_sayings(paragraph, taken, [*before, *direct])
-    verbs = [saying for saying in verbs if not _said_already(saying, direct)]
+    spoken_by = _by_cue(direct)
+    verbs = [saying for saying in verbs if not _said_already(saying, spoken_by)]
     phrases = phrase_sayings(paragraph, [*before, *direct, *verbs])
     spoken = {saying.content[0] for saying in (*direct, *verbs)}
     # "said in a statement that": the clause is the verb's.
@@ -56,9 +72,18 @@ def _sayings(article: Article, paragraph: Paragraph, earlier: Sequence[Saying]) 
     return [_moved(saying, paragraph.offset) for saying in (*direct, *phrases, *verbs, *nouns)]
 
 
-def _said_already(saying: Saying, direct: Iterable[Saying]) -> bool:
+def _by_cue(sayings: Iterable[Saying]) -> dict[int, list[Saying]]:
+    """The voices at each character of a cue."""
+    found: dict[int, list[Saying]] = {}
+    for saying in sayings:
+        for position in range(*saying.cue):
+            found.setdefault(position, []).append(saying)
+    return found
+
+
+def _said_already(saying: Saying, direct: Mapping[int, Sequence[Saying]]) -> bool:
     """Whether direct speech of the same verb already holds this content."""
-    same = [other for other in direct if _meet(saying.cue, other.cue)]
+    same = [other for position in range(*saying.cue) for other in direct.get(position, ())]
     return any(_meet(saying.content, other.content) or saying.content[1] <= saying.cue[0] for other in same)
 
 
@@ -78,20 +103,22 @@ def _carried(article: Article, paragraph: Paragraph, found: Sequence[Saying]) ->
     """Quotations that stand alone right after a voice: the same speaker goes on."""
     voices, carried = list(found), list[Saying]()
     for quotation in paragraph.quotations:
+        if not standalone(paragraph, quotation):
+            continue
         span = paragraph.moved((quotation.start, quotation.end))
         if any(_meet(span, voice.content) for voice in voices if voice.cue[0] < span[0] or voice.direct):
             continue
-        last = _speaker_before(article, voices, span[0]) if standalone(paragraph, quotation) else None
+        last = _speaker_before(article, voices, span[0])
         if last:
             carried.append(replace(last, content=span, direct=True, stance=last.row.stance))
             voices.append(carried[-1])
     return carried
 
 
-def _left_open(paragraph: Paragraph, found: Sequence[Saying]) -> list[Span]:
+def _left_open(paragraph: Paragraph, own: Sequence[Saying]) -> list[Span]:
     """The quotation that runs on into the next paragraph, if no cue of its own says whose it is."""
     spans = [paragraph.moved((q.start, q.end)) for q in paragraph.quotations[-1:] if q.runs_on]
-    return [span for span in spans if not any(_meet(span, v.content) and v.cue[0] >= paragraph.offset for v in found)]
+    return [span for span in spans if not any(_meet(span, v.content) and v.cue[0] >= paragraph.offset for v in own)]
 
 
 def _handed_back(paragraph: Paragraph, spans: Sequence[Span], own: Sequence[Saying]) -> list[Saying]:
@@ -115,24 +142,27 @@ def _speaker_before(article: Article, voices: Sequence[Saying], position: int) -
 
 def _ends_at(text: str, reach: int, position: int) -> bool:
     """Whether nothing but the end of a sentence and white space lies between."""
-    between = text[reach:position]
-    if not between.strip():
-        return True
-    match = _REST_OF_SENTENCE.fullmatch(between)
-    return match is not None and len(between) < 200
+    if position - reach >= _LONGEST_REST:
+        return text[reach:position].isspace()
+    return not text[reach:position].strip() or _REST_OF_SENTENCE.fullmatch(text, reach, position) is not None
 
 
 def _without_doubles(found: Iterable[Saying]) -> list[Saying]:
     """One voice for each cue and content; the first finder is the surest."""
     kept: list[Saying] = []
+    # The contents kept at each character of a cue: no two of them meet, or one would not have been kept.
+    contents: dict[int, list[Span]] = {}
     for saying in found:
-        if not any(_meet(saying.cue, other.cue) and _meet(saying.content, other.content) for other in kept):
+        at_cue = [contents.setdefault(position, []) for position in range(*saying.cue)]
+        if not any(meets_any(apart, saying.content) for apart in at_cue):
             kept.append(saying)
+            for apart in at_cue:
+                add_apart(apart, saying.content)
     return kept
 
 
-def _attribution(article: Article, sentences: Sequence[Sentence], saying: Saying) -> Attribution:
-    index = next((s.index for s in sentences if s.start <= saying.cue[0] < s.end), sentences[0].index)
+def _attribution(article: Article, sentence: Sentence, saying: Saying) -> Attribution:
     lemmas = saying.row.lemmas
     verb = article.text[saying.cue[0] : saying.cue[1]].lower() if len(lemmas) > 1 else lemmas[0]
-    return Attribution(index, saying.source, saying.cue, saying.content, saying.stance, verb, saying.row.strength)
+    strength = saying.row.strength
+    return Attribution(sentence.index, saying.source, saying.cue, saying.content, saying.stance, verb, strength)

@@ -1,5 +1,6 @@
 """What is said: the clause, quotation or noun phrase that each frame of a verb of saying asks for."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from spacy.tokens import Token
 
 from detente.model.event import Stance
 from detente.ontology.reporting import Frame, ReportingCue
+from detente.reading.voices_quotes import around, last_before
 from detente.reading.voices_spans import (
     SUBJECTS,
     Paragraph,
@@ -139,17 +141,15 @@ def _clause_after(site: Site, clause: Token) -> Span | None:
     )
     if marker is not None and site.last.i < marker:
         first = marker
-    last = last_of_clause(clause, site.paragraph.reporting, floor=max(first, clause.i))
+    last = last_of_clause(clause, site.paragraph, floor=max(first, clause.i))
     return span_between(site.paragraph, first, _before_quote(site, first, last))
 
 
 def _before_quote(site: Site, first: int, last: int) -> int:
     """The last token before a colon that opens direct speech of its own."""
-    for quotation in site.paragraph.quotations:
-        for token in site.paragraph.doc[first : last + 1]:
-            if token.idx == quotation.start and token.i > first and token.nbor(-1).text == ":":
-                return token.i - 2
-    return last
+    announced = site.paragraph.announced
+    at = bisect_right(announced, first)
+    return announced[at] - 2 if at < len(announced) and announced[at] <= last else last
 
 
 def _clause_before(site: Site, clause: Token) -> Span | None:
@@ -175,7 +175,7 @@ def _that_by_words(site: Site) -> Span | None:
             return None
         if token.tag_ == "WDT" and _tells(site.row) and _complete(token):
             return span_between(
-                site.paragraph, token.i, last_of_clause(token.head, site.paragraph.reporting, floor=token.head.i)
+                site.paragraph, token.i, last_of_clause(token.head, site.paragraph, floor=token.head.i)
             )
         if (
             token.lower_ == "that"
@@ -184,7 +184,7 @@ def _that_by_words(site: Site) -> Span | None:
         ):
             if token.tag_ != "IN" or token.head.i <= token.i or token.head.dep_ == "relcl":
                 return None
-            last = last_of_clause(token.head, site.paragraph.reporting, floor=token.head.i)
+            last = last_of_clause(token.head, site.paragraph, floor=token.head.i)
             return span_between(site.paragraph, token.i, last)
     return None
 
@@ -239,8 +239,8 @@ def _trailing(site: Site) -> Span | None:
         return None
     if verb.right_edge.i < sentence.end - 2:
         return None
-    words = [t for t in site.paragraph.doc[sentence.start : comma.i] if t.pos_ in ("VERB", "AUX")]
-    return span_between(site.paragraph, opening(sentence), comma.i - 1) if words else None
+    has_verb = any(t.pos_ in ("VERB", "AUX") for t in site.paragraph.doc[sentence.start : comma.i])
+    return span_between(site.paragraph, opening(sentence), comma.i - 1) if has_verb else None
 
 
 def _set_off(verb: Token) -> bool:
@@ -260,7 +260,7 @@ def _infinitive(site: Site) -> Span | None:
         if child.dep_ in ("xcomp", "ccomp") and child.i > site.verb.i and any(c.tag_ == "TO" for c in child.children):
             if not is_passive(site.verb) and not {"claim", "profess", "purport"} & {*site.row.lemmas}:
                 return None
-            last = last_of_clause(child, site.paragraph.reporting, floor=child.i)
+            last = last_of_clause(child, site.paragraph, floor=child.i)
             return span_between(site.paragraph, max(site.last.i + 1, _to_of(child)), last)
     return None
 
@@ -273,7 +273,7 @@ def _gerund(site: Site) -> Span | None:
     for child in site.parts:
         if child.tag_ == "VBG" and child.i > site.last.i and child.dep_ in ("xcomp", "ccomp", "pcomp", "dobj"):
             first = max(child.left_edge.i, site.last.i + 1)
-            return span_between(site.paragraph, first, last_of_clause(child, site.paragraph.reporting, floor=child.i))
+            return span_between(site.paragraph, first, last_of_clause(child, site.paragraph, floor=child.i))
     return None
 
 
@@ -288,7 +288,7 @@ def _after_preposition(site: Site, word: str) -> Span | None:
             continue
         if word == "of" and deeds[0].tag_ != "VBG" and token.head != site.verb and _names(token.head):
             continue
-        last = last_of_clause(deeds[0], site.paragraph.reporting, floor=deeds[0].i)
+        last = last_of_clause(deeds[0], site.paragraph, floor=deeds[0].i)
         return span_between(site.paragraph, token.i + 1, last)
     return None
 
@@ -331,10 +331,10 @@ def _about(site: Site, stance: Stance) -> Span | None:
 
 
 def _phrase(site: Site, noun: Token) -> Span | None:
-    last = last_of_clause(noun, site.paragraph.reporting, floor=noun.i)
+    last = last_of_clause(noun, site.paragraph, floor=noun.i)
     following = site.paragraph.doc[last + 1] if last + 1 < noun.sent.end else noun
     if following.dep_ == "prep" and following.head == site.verb and _narrows(following):
-        last = last_of_clause(following, site.paragraph.reporting, floor=following.i)
+        last = last_of_clause(following, site.paragraph, floor=following.i)
     return span_between(site.paragraph, noun.left_edge.i, last)
 
 
@@ -350,14 +350,13 @@ def _named(site: Site, frame: Frame) -> Span | None:
     doc, verb = site.paragraph.doc, site.verb
     objects = [child for child in site.parts if child.dep_ in ("dobj", "nsubj") and child.i > verb.i]
     if frame == "as":
-        names = [t for t in doc[site.last.i + 1 : verb.right_edge.i + 1] if t.i + 1 < len(doc) and _is_as(site, t)]
-        if not names:
+        after = doc[site.last.i + 1 : verb.right_edge.i + 1]
+        name = next((t for t in after if t.i + 1 < len(doc) and _is_as(site, t)), None)
+        if name is None:
             return None
-        named = next(
-            (child for child in names[0].children if child.i > names[0].i and not child.is_punct), names[0].nbor(1)
-        )
-        last = last_of_clause(named, site.paragraph.reporting, floor=named.i)
-        first = objects[0].left_edge.i if objects and objects[0].i < names[0].i else names[0].i + 1
+        named = next((child for child in name.children if child.i > name.i and not child.is_punct), name.nbor(1))
+        last = last_of_clause(named, site.paragraph, floor=named.i)
+        first = objects[0].left_edge.i if objects and objects[0].i < name.i else name.i + 1
         return span_between(site.paragraph, first, last)
     return _small_clause(site)
 
@@ -370,7 +369,9 @@ def _is_as(site: Site, token: Token) -> bool:
 
 
 def _opens_quote(site: Site, token: Token) -> bool:
-    return any(quotation.start == token.idx + len(token) + 1 for quotation in site.paragraph.quotations)
+    start = token.idx + len(token) + 1
+    quotation = around(site.paragraph.quotations, start)
+    return quotation is not None and quotation.start == start
 
 
 def _small_clause(site: Site) -> Span | None:
@@ -385,13 +386,14 @@ def _small_clause(site: Site) -> Span | None:
         return _phrase(site, names[0]) if names and verb.dep_ != "acl" else None
     if names:
         return span_between(
-            site.paragraph, site.last.i + 1, last_of_clause(names[-1], site.paragraph.reporting, floor=names[-1].i)
+            site.paragraph, site.last.i + 1, last_of_clause(names[-1], site.paragraph, floor=names[-1].i)
         )
     if not objects:
         return None
     head = objects[0]
     after = [c for c in head.children if c.i > head.i and _names_it(c)]
-    quoted = any(q.start > head.idx and q.start - (head.idx + len(head)) <= 4 for q in site.paragraph.quotations)
+    near = last_before(site.paragraph.quotations, head.idx + len(head) + 5)
+    quoted = near is not None and near.start > head.idx
     if after or quoted:
         return span_between(
             site.paragraph, site.last.i + 1, head.right_edge.i if not quoted else _end_of_quote(site, head)
@@ -411,10 +413,9 @@ def _names_it(child: Token) -> bool:
 
 
 def _end_of_quote(site: Site, head: Token) -> int:
-    for quotation in site.paragraph.quotations:
-        if quotation.start > head.idx:
-            return max(t.i for t in site.paragraph.doc if t.idx < quotation.end)
-    return head.right_edge.i
+    quotations = site.paragraph.quotations
+    at = bisect_right(quotations, head.idx, key=lambda quotation: quotation.start)
+    return site.paragraph.token_from(quotations[at].end) - 1 if at < len(quotations) else head.right_edge.i
 
 
 def _object(site: Site) -> Span | None:

@@ -50,7 +50,7 @@ def _content(paragraph: Paragraph, noun: Token, row: ReportingCue) -> Span | Non
             if child.dep_ == "prep" and child.lower_ == "of" and child.i == noun.i + 1:
                 deed = next((c for c in child.children if c.dep_ in ("pobj", "pcomp")), None)
                 if deed is not None and deed.ent_type_ not in ("DATE", "PERSON", "GPE"):
-                    return span_between(paragraph, child.i + 1, last_of_clause(deed, paragraph.reporting, floor=deed.i))
+                    return span_between(paragraph, child.i + 1, last_of_clause(deed, paragraph, floor=deed.i))
     return _by_words(paragraph, noun) or _after_link(paragraph, noun)
 
 
@@ -76,7 +76,7 @@ def _handles_words(clause: Token, reporting: Reporting) -> bool:
 
 def _clause(paragraph: Paragraph, clause: Token) -> Span | None:
     first = min(c.i for c in clause.children if c.i < clause.i and c.lower_ in ("that", "whether"))
-    return span_between(paragraph, first, last_of_clause(clause, paragraph.reporting, floor=clause.i))
+    return span_between(paragraph, first, last_of_clause(clause, paragraph, floor=clause.i))
 
 
 def _by_words(paragraph: Paragraph, noun: Token) -> Span | None:
@@ -87,7 +87,7 @@ def _by_words(paragraph: Paragraph, noun: Token) -> Span | None:
     verb = word.head if word.head.pos_ in ("VERB", "AUX") else word.head.head
     if word.lower_ != "that" or word.tag_ != "IN" or verb.i < word.i or verb.pos_ not in ("VERB", "AUX"):
         return None
-    return span_between(paragraph, word.i, last_of_clause(verb, paragraph.reporting, floor=verb.i))
+    return span_between(paragraph, word.i, last_of_clause(verb, paragraph, floor=verb.i))
 
 
 def _after_link(paragraph: Paragraph, noun: Token) -> Span | None:

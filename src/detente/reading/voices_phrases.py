@@ -2,21 +2,24 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from spacy.tokens import Token
 
 from detente.ontology.reporting import ReportingCue
+from detente.reading.voices_quotes import last_before
 from detente.reading.voices_spans import (
     Paragraph,
     Saying,
     Span,
+    add_apart,
     chars,
     clause_head,
     last_of_clause,
+    meets_any,
     noun_phrase,
     opening,
     span_between,
-    tokens_in,
 )
 from detente.reading.voices_speakers import is_verb, phrase_after, source_span
 from detente.reading.voices_verbs import last_said
@@ -30,28 +33,29 @@ _ENDS = (".", "!", "?", "…", "”", '"', "’", ":", ";", ",")
 def taken_by_phrases(paragraph: Paragraph) -> frozenset[int]:
     """The tokens of phrases that hold a verb of their own: "quoted as saying", "neither confirm nor deny"."""
     found = [span for _, span in _matches(paragraph)]
-    return frozenset(token.i for span in found for token in tokens_in(paragraph.doc, span))
+    return frozenset(token.i for span in found for token in paragraph.tokens_in(span))
 
 
 def phrase_sayings(paragraph: Paragraph, before: Sequence[Saying]) -> list[Saying]:
     """The voices of a paragraph's phrases and adverbs; `before` are the voices found so far, in the text before too."""
-    found = [saying for row, span in _matches(paragraph) for saying in _by_frame(paragraph, row, span, [*before])]
+    found = [saying for row, span in _matches(paragraph) for saying in _by_frame(paragraph, row, span, before)]
     return [*found, *_views(paragraph), *_adverbs(paragraph)]
 
 
 def _matches(paragraph: Paragraph) -> Iterator[tuple[ReportingCue, Span]]:
     """Each phrase of the lexicon in the paragraph, the longest first and none inside another."""
-    text, covered = paragraph.doc.text, list[Span]()
+    text, covered = paragraph.text, list[Span]()
     for words in sorted(paragraph.reporting.phrases, key=len, reverse=True):
         row = paragraph.reporting.phrases[words]
         if {"view", "headline"} & {*row.frames}:
             continue
         for match in re.finditer(_pattern(words), text, re.IGNORECASE):
-            if not any(start < match.end() and match.start() < end for start, end in covered):
-                covered.append(match.span())
+            if not meets_any(covered, match.span()):
+                add_apart(covered, match.span())
                 yield row, match.span()
 
 
+@cache
 def _pattern(words: str) -> str:
     parts = [r"(?:not|n['’]t)" if word == "not" else re.escape(word) for word in words.split()]
     start = "" if words.startswith("not ") else r"\b"
@@ -59,7 +63,7 @@ def _pattern(words: str) -> str:
 
 
 def _by_frame(paragraph: Paragraph, row: ReportingCue, span: Span, before: Sequence[Saying]) -> Iterator[Saying]:
-    tokens = list(tokens_in(paragraph.doc, span))
+    tokens = list(paragraph.tokens_in(span))
     if not tokens:
         return
     if "after" in row.frames:
@@ -88,7 +92,7 @@ def _after(paragraph: Paragraph, row: ReportingCue, tokens: Sequence[Token]) -> 
     ):
         return None
     source = noun_phrase(speaker)
-    inside = range(tokens[0].i, max(t.i for t in paragraph.doc if t.idx < source[1]) + 1)
+    inside = range(tokens[0].i, paragraph.token_from(source[1]))
     # What still belongs to the speaker's phrase, as a relative clause does, is no content either.
     stop = max(inside[-1], speaker.right_edge.i if speaker.right_edge.i < sentence.end else inside[-1])
     content = _clause_around(paragraph, tokens[0], range(inside[0], stop + 1), inside[-1])
@@ -111,7 +115,7 @@ def _clause_around(paragraph: Paragraph, first: Token, inside: range, tight: int
     if host.i > inside[-1] and not any(
         t.i in range(start, inside[0]) and not t.is_punct and t.dep_ != "cc" for t in host.subtree
     ):
-        return span_between(paragraph, inside[-1] + 1, last_of_clause(host, paragraph.reporting, floor=host.i))
+        return span_between(paragraph, inside[-1] + 1, last_of_clause(host, paragraph, floor=host.i))
     if (
         end > inside[-1]
         and any(not t.is_punct for t in paragraph.doc[inside[-1] + 1 : end + 1])
@@ -172,11 +176,12 @@ def _quoted(paragraph: Paragraph, row: ReportingCue, tokens: Sequence[Token]) ->
     clause = next((c for c in saying.children if c.dep_ in ("ccomp", "advcl") and c.i > saying.i), None)
     if clause is not None:
         floor = max(clause.i, saying.i + 1)
-        content = span_between(paragraph, saying.i + 1, last_of_clause(clause, paragraph.reporting, floor=floor))
+        content = span_between(paragraph, saying.i + 1, last_of_clause(clause, paragraph, floor=floor))
     else:
         content = span_between(paragraph, saying.i + 1, saying.sent.end - 1)
     cue = chars(paragraph.doc, verb.i, saying.i)
-    opens = next((q for q in paragraph.quotations if 0 <= q.start - cue[1] <= 3), None)
+    near = last_before(paragraph.quotations, cue[1] + 4)
+    opens = near if near and near.start >= cue[1] else None
     content = (opens.start, opens.end) if opens and content and opens.end >= content[1] - 1 else content
     if not content or content[1] - content[0] < 3:
         return None
@@ -209,7 +214,7 @@ def _silent(
     if first.lower_ == "no" and last.lower_ in ("on", "about"):
         cue = (first.idx, tokens[-2].idx + len(tokens[-2]))
     if noun is not None:
-        content = span_between(paragraph, noun.left_edge.i, last_of_clause(noun, paragraph.reporting, floor=noun.i))
+        content = span_between(paragraph, noun.left_edge.i, last_of_clause(noun, paragraph, floor=noun.i))
     else:
         content = last_said(before, cue[0], source_span(_subject_left(first)))
     return Saying(source_span(_subject_left(first)), cue, content, row, "declines") if content else None
@@ -241,7 +246,7 @@ def _after_adverb(paragraph: Paragraph, adverb: Token) -> Span | None:
 
 def _clause_end(paragraph: Paragraph, adverb: Token, host: Token) -> int:
     end = (
-        last_of_clause(host, paragraph.reporting, floor=max(host.i, adverb.i + 1))
+        last_of_clause(host, paragraph, floor=max(host.i, adverb.i + 1))
         if host != adverb
         else adverb.sent.end - 1
     )
@@ -259,7 +264,7 @@ def _clause_end(paragraph: Paragraph, adverb: Token, host: Token) -> int:
 
 def headline_saying(paragraph: Paragraph, end_of_text: str) -> Saying | None:
     """The voice of "Minsk: border will reopen" and of "Border to reopen – minister"; None in running text."""
-    doc, text = paragraph.doc, paragraph.doc.text
+    doc, text = paragraph.doc, paragraph.text
     if (
         len(text) > _LONGEST_HEADLINE
         or text.endswith((".", "!", ";", ",", "…"))

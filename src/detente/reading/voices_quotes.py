@@ -1,5 +1,6 @@
 """Where quotation marks open and close in a paragraph; the parser has no say in it."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -78,5 +79,12 @@ def _closing_single(text: str, start: int, closers: str) -> int | None:
 
 
 def around(found: Sequence[Quotation], position: int) -> Quotation | None:
-    """The quotation that holds this character."""
-    return next((quotation for quotation in found if quotation.holds(position)), None)
+    """The quotation that holds this character; `found` are in order and apart."""
+    last = last_before(found, position + 1)
+    return last if last and last.holds(position) else None
+
+
+def last_before(found: Sequence[Quotation], position: int) -> Quotation | None:
+    """The last quotation that opens before this character."""
+    index = bisect_right(found, position - 1, key=lambda quotation: quotation.start)
+    return found[index - 1] if index else None

@@ -1,7 +1,9 @@
 """How far a speaker's noun phrase and a spoken clause reach: spans of characters in a paragraph."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Sent
@@ -10,7 +12,7 @@ from detente.model.article import Article
 from detente.model.event import Stance
 from detente.model.reading import Sentence
 from detente.ontology.reporting import Reporting, ReportingCue
-from detente.reading.voices_quotes import Quotation, around, quotations
+from detente.reading.voices_quotes import Quotation, around, last_before, quotations
 
 Span = tuple[int, int]
 
@@ -25,7 +27,10 @@ _EDGE = frozenset(",;:.—–-…") | {"--", "..."}
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph with its quotations. Spans are characters of `doc`; `offset` moves them to the text."""
+    """One paragraph with its quotations. Spans are characters of `doc`; `offset` moves them to the text.
+
+    What every cue asks for is worked out once here: a scan of the paragraph for each cue would cost its square.
+    """
 
     doc: Doc
     offset: int
@@ -38,6 +43,62 @@ class Paragraph:
 
     def quotation_at(self, token: Token) -> Quotation | None:
         return around(self.quotations, token.idx)
+
+    @cached_property
+    def text(self) -> str:
+        return self.doc.text
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The first character of each token."""
+        return [token.idx for token in self.doc]
+
+    @cached_property
+    def chunks(self) -> tuple[Sent, ...]:
+        """The noun phrases, in order."""
+        return tuple(self.doc.noun_chunks)
+
+    @cached_property
+    def chunk_ends(self) -> list[int]:
+        """The token after each noun phrase, in order: phrases lie apart."""
+        return [chunk.end for chunk in self.chunks]
+
+    @cached_property
+    def announced(self) -> list[int]:
+        """The opening marks of quotations after a colon."""
+        marks = [self.token_from(quotation.start) for quotation in self.quotations]
+        whole = [i for i, q in zip(marks, self.quotations, strict=True) if self.starts[i : i + 1] == [q.start]]
+        return [i for i in whole if i and self.doc[i - 1].text == ":"]
+
+    @cached_property
+    def asides(self) -> list[int]:
+        """The tokens at which any clause around them ends."""
+        return [token.i for token in self.doc if _begins_aside(token, self.reporting)]
+
+    @cached_property
+    def joints(self) -> list[int]:
+        """The "and"s that another voice, or the speaker's next word, follows: clauses of the same chain end there."""
+        return [token.i for token in self.doc if _joins_voice(token, self.reporting)]
+
+    def token_from(self, position: int) -> int:
+        """The first token that begins at or after a character."""
+        return bisect_left(self.starts, position)
+
+    def tokens_in(self, span: Span) -> Sent:
+        """The tokens that begin in a span of characters."""
+        return self.doc[self.token_from(span[0]) : self.token_from(span[1])]
+
+    def mark_before(self, position: int) -> str:
+        """The last character before a position that is no white space; "" at the start."""
+        while position and self.text[position - 1].isspace():
+            position -= 1
+        return self.text[position - 1 : position]
+
+    def mark_after(self, position: int) -> str:
+        """The first character from a position on that is no white space; "" at the end."""
+        while self.text[position : position + 1].isspace():
+            position += 1
+        return self.text[position : position + 1]
 
 
 @dataclass(frozen=True)
@@ -203,7 +264,9 @@ def _loose(paragraph: Paragraph, token: Token, *, opening: bool) -> bool:
 def _balanced(paragraph: Paragraph, span: Span) -> Span:
     """The span, widened to the end of each quotation that it opens, and to the start of one that it fills."""
     start, end = span
-    for quotation in paragraph.quotations:
+    # No quotation between these two can lie across an edge of the span.
+    opened, ended = around(paragraph.quotations, start - 1), last_before(paragraph.quotations, end)
+    for quotation in (q for q in (opened, ended) if q):
         if start <= quotation.start < end < quotation.end:
             end = quotation.end
         if quotation.start < start < quotation.end < end and quotation.start + 1 == start:
@@ -213,24 +276,39 @@ def _balanced(paragraph: Paragraph, span: Span) -> Span:
     return start, end
 
 
-def last_of_clause(verb: Token, reporting: Reporting, *, floor: int) -> int:
+def last_of_clause(verb: Token, paragraph: Paragraph, *, floor: int) -> int:
     """The last token of a clause, cut before what another voice, or the same speaker's next word, adds to it."""
-    doc = verb.doc
     end = verb.right_edge.i
-    for token in doc[floor + 1 : end + 1]:
-        if _begins_aside(token, verb, reporting):
-            return max(token.i - 1, floor)
-    return end
+    aside = next(_between(paragraph.asides, floor + 1, end), end + 1)
+    joints = _between(paragraph.joints, floor + 1, aside - 1)
+    cut = next((i for i in joints if _same_chain(paragraph.doc[i].head, verb)), aside)
+    return end if cut > end else max(cut - 1, floor)
 
 
-def _begins_aside(token: Token, verb: Token, reporting: Reporting) -> bool:
-    before = token.nbor(-1)
-    after_break = before.text in (",", "—", "–", "--", ";")
-    if token.text in (",", "—", "–", "--") and token.i + 1 < verb.sent.end:
+def _between(indices: Sequence[int], first: int, last: int) -> Iterator[int]:
+    """Those of the ordered indices from first to last, both included."""
+    return (indices[at] for at in range(bisect_left(indices, first), bisect_right(indices, last)))
+
+
+def _same_chain(head: Token, verb: Token) -> bool:
+    """Whether a joint's head is the clause's verb, stands above it or is joined to it."""
+    return head == verb or head.is_ancestor(verb) or head in verb.conjuncts
+
+
+def _after_break(token: Token) -> bool:
+    return token.i > 0 and token.nbor(-1).text in (",", "—", "–", "--", ";")
+
+
+def _joins_voice(token: Token, reporting: Reporting) -> bool:
+    if token.dep_ != "cc" or token.i == 0:
+        return False
+    return any(_speaks_on(child, token, reporting, _after_break(token)) for child in token.head.children)
+
+
+def _begins_aside(token: Token, reporting: Reporting) -> bool:
+    if token.text in (",", "—", "–", "--") and token.i + 1 < token.sent.end:
         return _denied_noun(token.nbor(1), reporting) or _denying_relative(token.nbor(1), reporting)
-    if token.dep_ == "cc" and token.head in (verb, *verb.ancestors, *verb.conjuncts):
-        return any(_speaks_on(child, token, reporting, after_break) for child in token.head.children)
-    if not after_break:
+    if not _after_break(token):
         return False
     if token.lower_ == "according":
         return True
@@ -302,5 +380,15 @@ def _judges(verb: Token, reporting: Reporting) -> bool:
     )
 
 
-def tokens_in(doc: Doc, span: Span) -> Iterable[Token]:
-    return (token for token in doc if span[0] <= token.idx < span[1])
+# --- spans that lie apart
+
+
+def meets_any(apart: Sequence[Span], span: Span) -> bool:
+    """Whether a span meets one of those, in order, of which no two meet."""
+    at = bisect_left(apart, span[1], key=lambda other: other[0])
+    return at > 0 and apart[at - 1][1] > span[0]
+
+
+def add_apart(apart: list[Span], span: Span) -> None:
+    """Puts a span that meets none of the others in its place among them."""
+    insort(apart, span)

@@ -178,7 +178,8 @@ def source_span(head: Token | None) -> Span | None:
 
 def phrase_after(doc: Doc, start: int, stop: int) -> Token | None:
     """The head of the first noun phrase that begins at or just after a token."""
-    for chunk in doc.noun_chunks:
+    # Within the sentence alone: the whole paragraph's phrases for each speaker would cost its square.
+    for chunk in doc[start:stop].noun_chunks:
         if start <= chunk.start <= start + 1 and chunk.start < stop:
             return chunk.root
     return None

@@ -1,7 +1,10 @@
 """Direct speech: each quotation with the verb and the speaker beside it, found from the quotation marks outwards."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
+from spacy.tokens import Span as Sent
 from spacy.tokens import Token
 
 from detente.ontology.reporting import ReportingCue
@@ -28,9 +31,9 @@ def direct_sayings(paragraph: Paragraph) -> list[Saying]:
 
 def standalone(paragraph: Paragraph, quotation: Quotation) -> bool:
     """Whether a quotation is a sentence or more of its own: no words of the writer around it."""
-    text = paragraph.doc.text
-    before, inner = text[: quotation.start].rstrip(), text[quotation.start + 1 : quotation.end].rstrip("”\"'’» ")
-    starts = not before or before[-1] in '.!?”"’»:)'
+    text = paragraph.text
+    inner = text[quotation.start + 1 : quotation.end].rstrip("”\"'’» ")
+    starts = paragraph.mark_before(quotation.start) in '.!?”"’»:)'
     ends = quotation.runs_on or inner[-1:] in (".", "?", "!", "…") or text[quotation.end : quotation.end + 1] == "."
     return starts and ends and len(inner.split()) >= _SHORTEST
 
@@ -63,26 +66,16 @@ def _span(quotation: Quotation) -> Span:
 def _gap_after(paragraph: Paragraph, index: int) -> list[Token]:
     """The writer's words between a quotation and the next one or the end of the sentence."""
     quotation = paragraph.quotations[index]
-    stop = paragraph.quotations[index + 1].start if index + 1 < len(paragraph.quotations) else len(paragraph.doc.text)
-    gap: list[Token] = []
-    for token in paragraph.doc:
-        if not quotation.end <= token.idx < stop:
-            continue
-        if token.text in _STOPS:
-            break
-        gap.append(token)
-    return gap
+    stop = paragraph.quotations[index + 1].start if index + 1 < len(paragraph.quotations) else len(paragraph.text)
+    return list(takewhile(lambda token: token.text not in _STOPS, paragraph.tokens_in((quotation.end, stop))))
 
 
 def _gap_before(paragraph: Paragraph, index: int) -> list[Token]:
     """The writer's words between the last quotation or sentence and this one."""
     quotation = paragraph.quotations[index]
     start = paragraph.quotations[index - 1].end if index else 0
-    gap: list[Token] = []
-    for token in paragraph.doc:
-        if start <= token.idx < quotation.start:
-            gap = [] if token.text in _STOPS else [*gap, token]
-    return gap
+    between = reversed(list(paragraph.tokens_in((start, quotation.start))))
+    return [*takewhile(lambda token: token.text not in _STOPS, between)][::-1]
 
 
 def _quotes(token: Token, paragraph: Paragraph) -> ReportingCue | None:
@@ -98,8 +91,8 @@ def _verb_after(paragraph: Paragraph, quotation: Quotation, gap: Sequence[Token]
     outside = bool(words) and words[0].text in _COMMAS
     if outside:
         words = words[1:]
-    inner = paragraph.doc.text[quotation.start + 1 : quotation.end - 1].rstrip("”\"'’» ")[-1:]
-    before = paragraph.doc.text[: quotation.start].rstrip()[-1:]
+    inner = paragraph.text[quotation.start + 1 : quotation.end - 1].rstrip("”\"'’» ")[-1:]
+    before = paragraph.mark_before(quotation.start)
     if before and before not in '.!?:;,—–-”"’»([…':
         return None
     if not words or not (outside or inner in (",", "?", "!", "…", "—", "–", "-")):
@@ -169,16 +162,15 @@ def _is_adjunct(token: Token) -> bool:
 
 
 def _ends_sentence(paragraph: Paragraph, quotation: Quotation) -> bool:
-    text = paragraph.doc.text
-    inner = text[quotation.start + 1 : quotation.end - 1].rstrip("”\"'’» ")[-1:]
-    following = text[quotation.end :].lstrip()[:1]
+    inner = paragraph.text[quotation.start + 1 : quotation.end - 1].rstrip("”\"'’» ")[-1:]
+    following = paragraph.mark_after(quotation.end)
     return quotation.runs_on or inner in (".", "?", "!", "…") or following in ("", ".", ",", ";", "!", "?", ")")
 
 
 def _colon(paragraph: Paragraph, quotation: Quotation, gap: Sequence[Token]) -> Saying | None:
     """‘The envoy was blunt: "…"’ and ‘Roos: "…"’: the subject before the colon speaks."""
     row = paragraph.reporting.phrases.get(":")
-    words = paragraph.doc.text[quotation.start + 1 : quotation.end].split()
+    words = paragraph.text[quotation.start + 1 : quotation.end].split()
     if row is None or len(gap) < 2 or gap[-1].text != ":" or len(words) < 4 or not words[0][:1].isupper():
         return None
     heads = [
@@ -225,10 +217,16 @@ def _speaker_in(paragraph: Paragraph, verb: Token, gap: Sequence[Token]) -> Span
 
 def _set_off_speaker(paragraph: Paragraph, verb: Token, inside: range) -> Token | None:
     """The noun of ", the statement went on," right before the verb, with a comma before it."""
-    for chunk in paragraph.doc.noun_chunks:
+    for chunk in _chunks_in(paragraph, inside):
         if chunk.end == verb.i and chunk.start - 1 in inside and paragraph.doc[chunk.start - 1].text == ",":
             return chunk.root
     return None
+
+
+def _chunks_in(paragraph: Paragraph, inside: range) -> list[Sent]:
+    """The noun phrases that lie in the gap."""
+    first, stop = (bisect_right(paragraph.chunk_ends, edge) for edge in (inside[0], inside[-1] + 1))
+    return [chunk for chunk in paragraph.chunks[first:stop] if chunk.start in inside]
 
 
 def _outside(paragraph: Paragraph, token: Token) -> bool:
@@ -252,7 +250,7 @@ def _within(paragraph: Paragraph, span: Span | None, inside: range) -> Span | No
 
 def _beside(paragraph: Paragraph, verb: Token, inside: range) -> Iterator[Span]:
     """Noun phrases in the gap: the one right after an opening verb, else the nearest before it."""
-    chunks = [c for c in paragraph.doc.noun_chunks if c.start in inside and c.end - 1 in inside]
+    chunks = _chunks_in(paragraph, inside)
     after = [c for c in chunks if c.start == verb.i + 1 and verb.i in (inside[0], inside[0] + 1)]
     before = [c for c in chunks if c.end <= verb.i and c.root.ent_type_ not in ("DATE", "TIME")]
     for chunk in (*after, *reversed(before)):

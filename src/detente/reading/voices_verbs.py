@@ -26,11 +26,11 @@ _JOINT = re.compile(r"[\s,]*\b(?:of|for|that|as)?\s*$")
 
 def verb_sayings(paragraph: Paragraph, taken: frozenset[int], earlier: Sequence[Saying]) -> list[Saying]:
     """The voices of a paragraph's verbs, in order; `taken` tokens are phrases', `earlier` the voices found before."""
-    found: list[Saying] = []
+    known = list(earlier)
     for token in paragraph.doc:
         if token.i not in taken and is_verb(token):
-            found.extend(_sayings_of(paragraph, token, [*earlier, *found]))
-    return found
+            known.extend(list(_sayings_of(paragraph, token, known)))
+    return known[len(earlier) :]
 
 
 def _sayings_of(paragraph: Paragraph, verb: Token, before: Sequence[Saying]) -> Iterator[Saying]:
@@ -89,13 +89,13 @@ def _inside_quotation(site: Site, content: Span) -> Span | None:
     if quotation is None:
         return content
     start, end = max(content[0], quotation.start + 1), min(content[1], quotation.end - (not quotation.runs_on))
-    words = site.paragraph.doc.text[start:end].rstrip(" ,.—–-…") if start < end else ""
+    words = site.paragraph.text[start:end].rstrip(" ,.—–-…") if start < end else ""
     return (start, start + len(words)) if " " in words else None
 
 
 def _with_partner(site: Site, source: Span, content: Span) -> Span:
     """The source with the partner that the parser left to the clause: ", a minister and two aides said"."""
-    between = site.paragraph.doc.text[content[1] : source[0]] if content[1] < source[0] else ""
+    between = site.paragraph.text[content[1] : source[0]] if content[1] < source[0] else ""
     partner = _PARTNER.fullmatch(between)
     return (content[1] + partner.start(1), source[1]) if partner else source
 
@@ -109,7 +109,7 @@ def _named_by(site: Site) -> Span | None:
 
 def _cut_before(site: Site, source: Span, limit: int) -> Span | None:
     """The source up to the content that the parser put into it: "by experts | of arming rebels"."""
-    words = _JOINT.sub("", site.paragraph.doc.text[source[0] : limit])
+    words = _JOINT.sub("", site.paragraph.text[source[0] : limit])
     return (source[0], source[0] + len(words)) if words else None
 
 

@@ -29,7 +29,7 @@ _VERBS = {
     "Pair": "detente.model",
 }
 
-__all__ = ["__version__", *_VERBS]  # noqa: PLE0604  # names as strings
+__all__ = ["__version__", *_VERBS]
 
 
 def __getattr__(name: str) -> Any:

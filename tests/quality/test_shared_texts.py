@@ -20,7 +20,8 @@ pytestmark = [
     pytest.mark.skipif(not NEWS.exists(), reason="the reading matter is not beside the repository"),
 ]
 
-# Share of the short news reports that give at least one event. Raised when the reader gets better, never lowered in silence.
+# Share of the short news reports that give at least one event. Raised when the reader gets better, never lowered in
+# silence.
 FLOOR = 0.85
 
 

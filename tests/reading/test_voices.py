@@ -1,8 +1,12 @@
 """Who says what: the claims that the reading of voices makes, each on the smallest text."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
+from spacy.tokens import Doc, Span, Token
 
 from detente.errors import DataError
 from detente.model import Article, Attribution, article_id
@@ -11,6 +15,8 @@ from detente.ontology.reporting import REPORTING, ReportingCue, load_reporting
 from detente.reading.parse import parse, parse_all
 from detente.reading.voices import attributions
 from detente.reading.voices_quotes import quotations
+from detente.reading.voices_spans import Paragraph, Saying, paragraphs_of
+from detente.reading.voices_verbs import verb_sayings
 
 Told = tuple[str | None, str, str, str]
 
@@ -45,6 +51,32 @@ def test_declining_to_comment_is_about_what_is_not_commented_on() -> None:
     assert told("The army declined to comment on the raid.") == [
         ("The army", "declined to comment", "the raid", "declines")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content"),
+    [
+        ("Israel declined to comment on the strike in Damascus.", "declined to comment", "the strike in Damascus"),
+        ("Israel would neither confirm nor deny the strike.", "neither confirm nor deny", "the strike"),
+        ("Israel declined to confirm or deny the strike.", "declined to confirm or deny", "the strike"),
+        ("Israel declined to confirm or deny that it struck.", "declined to confirm or deny", "that it struck"),
+        ("Israel neither confirms nor denies having struck.", "neither confirms nor denies", "having struck"),
+    ],
+)
+def test_who_will_neither_own_nor_disown_a_strike_declines_it(text: str, cue: str, content: str) -> None:
+    assert told(text) == [("Israel", cue, content, "declines")]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("The Hamas-run health ministry said the clinic was hit.", "The Hamas-run health ministry"),
+        ("The clinic was hit, the Hamas-run health ministry said.", "the Hamas-run health ministry"),
+        ("Gaza's Hamas-run health ministry says the clinic was hit.", "Gaza's Hamas-run health ministry"),
+    ],
+)
+def test_a_ministry_speaks_under_the_name_of_those_who_run_it(text: str, source: str) -> None:
+    assert [voice[0] for voice in told(text)] == [source]
 
 
 def test_declining_to_comment_on_nothing_named_is_about_what_others_said() -> None:
@@ -257,6 +289,79 @@ def test_a_headline_names_its_speaker_before_a_colon_or_after_a_dash(text: str, 
 
 def test_a_rubric_is_no_speaker() -> None:
     assert told("Opinion: the border will reopen") == []
+
+
+# --- the cost of long texts
+
+
+def tokens_looked_at(text: str, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many tokens the reading of voices takes from the paragraphs of a text, one by one or in slices."""
+    looked = 0
+
+    class Counted:
+        """A paragraph's Doc that counts what is taken from it."""
+
+        def __init__(self, doc: Doc) -> None:
+            self.doc = doc
+
+        def __getattr__(self, name: str) -> object:
+            return getattr(self.doc, name)
+
+        def __len__(self) -> int:
+            return len(self.doc)
+
+        def __iter__(self) -> Iterator[Token]:
+            nonlocal looked
+            looked += len(self.doc)
+            return iter(self.doc)
+
+        def __getitem__(self, key: int | slice) -> Token | Span:
+            nonlocal looked
+            taken = self.doc[key]
+            looked += len(taken) if isinstance(taken, Span) else 1
+            return taken
+
+    def counted(*arguments: object) -> Iterator[Paragraph]:
+        for paragraph in paragraphs_of(*arguments):  # type: ignore[arg-type]
+            yield replace(paragraph, doc=cast("Doc", Counted(paragraph.doc)))
+
+    monkeypatch.setattr("detente.reading.voices.paragraphs_of", counted)
+    assert voices(text)
+    monkeypatch.undo()
+    return looked
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '"We " said "Oslo" ',
+        "Norway said that ",
+        "Norway said that Chad lied and ",
+        '"We left," he said. "We are home." ',
+    ],
+)
+def test_twice_the_words_in_a_paragraph_cost_about_twice_the_looks(words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    few, many = (tokens_looked_at(words * times, monkeypatch) for times in (60, 120))
+    assert many < 2.5 * few
+
+
+def test_the_voices_handed_on_do_not_grow_with_the_paragraphs_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    handed: list[int] = []
+
+    def counted(paragraph: Paragraph, taken: frozenset[int], earlier: Sequence[Saying]) -> list[Saying]:
+        handed.append(len(earlier))
+        return verb_sayings(paragraph, taken, earlier)
+
+    monkeypatch.setattr("detente.reading.voices.verb_sayings", counted)
+    voices("\n\n".join(["The envoy said that the road was shut."] * 60))
+    assert len(handed) == 60
+    assert 0 < max(handed) == handed[-1] < 30
+
+
+def test_declining_to_comment_answers_a_voice_some_paragraphs_before() -> None:
+    idle = "\n\n".join(["The ferry left at noon."] * 40)
+    *_, last = told(f"Seoul said the ship had been boarded.\n\n{idle}\n\nThe owner declined to comment.")
+    assert last == ("The owner", "declined to comment", "the ship had been boarded", "declines")
 
 
 # --- the whole

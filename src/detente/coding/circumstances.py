@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _CLAUSES = frozenset("advcl relcl ccomp parataxis conj".split())
 _GROUNDS = frozenset("under after following since despite before against over from per".split())
+_BOUNDS = frozenset("since until till by before after within following".split())
 _VAGUE = frozenset("PRESENT_REF PAST_REF FUTURE_REF".split())
 
 
@@ -38,17 +39,7 @@ def when(clause: Token, sentence: Sentence, times: Iterable[Timex]) -> When:
 
 def _bounds(token: Token) -> bool:
     """ "Since 2018", "by March", "after the talks of May": such a time ends or begins something else than the deed."""
-    head = token.head
-    return head.pos_ in ("ADP", "SCONJ") and head.lower_ in (
-        "since",
-        "until",
-        "till",
-        "by",
-        "before",
-        "after",
-        "within",
-        "following",
-    )
+    return token.head.pos_ in ("ADP", "SCONJ") and token.head.lower_ in _BOUNDS
 
 
 def _dates_a_ground(token: Token, clause: Token) -> bool:
@@ -64,15 +55,12 @@ def _dates_a_ground(token: Token, clause: Token) -> bool:
 
 
 def _distance(token: Token, clause: Token) -> int | None:
-    """How many clause borders lie between a time and the deed; none where the time belongs to another clause below it."""
-    borders = 0
+    """How many clauses lie between a time and the deed; null where the time belongs to another clause below it."""
     here = token
     for _ in range(30):
         if here.i == clause.i:
-            return borders
-        if here.dep_ in _CLAUSES and here.pos_ in ("VERB", "AUX") and here.i != clause.i:
-            break
-        if here.head == here:
+            return 0
+        if here.head == here or (here.dep_ in _CLAUSES and here.pos_ in ("VERB", "AUX")):
             break
         here = here.head
     # The time hangs on a clause above the deed: it frames the deed too.
@@ -112,11 +100,10 @@ _HARM = {
     "injure": "injured",
     "wound": "injured",
     "displace": "displaced",
-    "expel": "expelled",
 }
-_DEAD = {"dead": "killed", "casualty": "killed", "death": "killed"}
 _BOUND = re.compile(
-    r"\b(at least|more than|over|up to|as many as|nearly|almost|about|around|some|approximately|reportedly|allegedly|fewer than|less than)\b[^.;]*$",
+    r"\b(at least|more than|over|up to|as many as|nearly|almost|about|around|some|approximately|reportedly|allegedly"
+    r"|fewer than|less than)\b[^.;]*$",
     re.IGNORECASE,
 )
 _MONEY = re.compile(
@@ -130,19 +117,9 @@ def magnitude(article: Article, sentence: Sentence, deed: Token, type_: str, mod
     """Killed, injured, displaced, expelled and sums of money told in the deed's sentence, with their bounds."""
     found: dict[str, Quantity] = {}
     if type_ in ("ASSAULT", "COERCE"):
-        for token in sentence.span:
-            kind = _HARM.get(token.lemma_.lower()) if token.pos_ in ("VERB", "ADJ") else None
-            if kind and kind != "expelled":
-                for noun in (c for c in token.children if c.dep_ in ("dobj", "nsubjpass", "nsubj")):
-                    if (kind != "killed" or token.lemma_ != "kill" or noun.dep_ != "nsubj") and (
-                        q := _count(article, sentence, noun)
-                    ):
-                        found.setdefault(kind, q)
-    if mode == "expel":
-        expelled = clauses.objects(deed) if deed.pos_ in ("VERB", "AUX") else clauses.prepositions(deed, ["of"])
-        for noun in expelled:
-            if q := _count(article, sentence, noun):
-                found.setdefault("expelled", q)
+        found |= _harm(article, sentence)
+    if mode == "expel" and (expelled := _expelled(article, sentence, deed)):
+        found["expelled"] = expelled
     currency = None
     if type_ in ("AID", "AGREE", "COOPERATE", "SANCTION") and (
         money := _MONEY.search(article.text, sentence.start, sentence.end)
@@ -153,7 +130,27 @@ def magnitude(article: Article, sentence: Sentence, deed: Token, type_: str, mod
     return Magnitude(**found, currency=currency) if found else None
 
 
+def _harm(article: Article, sentence: Sentence) -> dict[str, Quantity]:
+    """The first count of each kind of victim in the sentence."""
+    found: dict[str, Quantity] = {}
+    for token in sentence.span:
+        kind = _HARM.get(token.lemma_.lower()) if token.pos_ in ("VERB", "ADJ") else None
+        for noun in token.children if kind else ():
+            # Who kills is not killed; who dies is.
+            is_doer = token.lemma_ == "kill" and noun.dep_ == "nsubj"
+            if noun.dep_ in ("dobj", "nsubjpass", "nsubj") and not is_doer and (q := _count(article, sentence, noun)):
+                found.setdefault(str(kind), q)
+    return found
+
+
+def _expelled(article: Article, sentence: Sentence, deed: Token) -> Quantity | None:
+    """How many were expelled: at the verb's object, or after "expulsion of"."""
+    nouns = clauses.objects(deed) if deed.pos_ in ("VERB", "AUX") else clauses.prepositions(deed, ["of"])
+    return next((q for noun in nouns if (q := _count(article, sentence, noun))), None)
+
+
 def _count(article: Article, sentence: Sentence, noun: Token) -> Quantity | None:
+    """The number before the noun or in its place, with the words that bound it ("at least")."""
     number = noun if noun.pos_ == "NUM" else next((c for c in noun.children if c.dep_ == "nummod"), None)
     if number is None:
         return None
@@ -171,6 +168,7 @@ def _count(article: Article, sentence: Sentence, noun: Token) -> Quantity | None
 
 
 def _value(text: str) -> float | None:
+    """The number that digits or a number word stand for; null for other words."""
     plain = text.replace(",", "").lower()
     if plain in _NUMBERS:
         return float(_NUMBERS[plain])

@@ -18,9 +18,9 @@ BLAMEWORTHY = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "THREATEN"})
 # Words by which a later sentence takes up a deed told before ("the strikes", "the accusation", "responsibility").
 _DEED_WORDS = {
     "ASSAULT": frozenset(
-        "strike strikes airstrike airstrikes attack attacks raid raids bombing bombings shelling assault killing killings "
-        "operation incident explosion responsibility involvement drone missile missiles offensive assassination "
-        "incursion".split()
+        "strike strikes airstrike airstrikes attack attacks raid raids bombing bombings shelling assault killing "
+        "killings operation incident explosion responsibility involvement drone missile missiles offensive "
+        "assassination incursion".split()
     ),
     "COERCE": frozenset(
         "arrest arrests detention seizure spying espionage interference hacking cyberattack raid involvement meddling "
@@ -95,9 +95,10 @@ def _from_event(event: Event) -> _Open | None:
 
 
 def _take_up(
-    article: Article, said: Attribution, events: Sequence[Event], opened: list[_Open], further: dict[str, tuple[Voice, ...]], voices: Voices
+    article: Article, said: Attribution, events: Sequence[Event], opened: list[_Open],
+    further: dict[str, tuple[Voice, ...]], voices: Voices,
 ) -> None:  # fmt: skip
-    """Adds a denial, a confirmation, a refusal to comment, an accusation to the claim it is about, opened if need be."""
+    """Adds a denial, confirmation, refusal to comment or accusation to the claim it is about, opened if need be."""
     if said.source is None or said.stance == "asserts":
         return
     holders = voices.speakers(said)
@@ -186,7 +187,7 @@ def _same_words(opened: Sequence[_Open], start: int, end: int) -> _Open | None:
 
 
 def _earlier(article: Article, said: Attribution, opened: Sequence[_Open], holders: set[str]) -> _Open | None:
-    """The nearest earlier claim that few words take up ("the strikes", "the accusation"), first one against the speaker."""
+    """The nearest earlier claim that few words take up ("the strikes", "it"); before all one against the speaker."""
     words = _few_words(article, said)
     for claim in sorted(
         (c for c in opened if c.start < said.cue[0]),

@@ -18,7 +18,6 @@ _OBJECTS = ("dobj", "obj", "dative", "oprd", "attr")
 _INSIDE = ("dobj", "obj", "pobj", "attr", "nsubjpass", "oprd", "nmod", "compound", "npadvmod", "dative")
 _DIRECTIONS = frozenset("back home away out off over together".split())
 _UNWELCOME = frozenset("persona grata gratae unwelcome undesirable".split())
-_SAME_SUBJECT = ("xcomp", "conj", "advcl", "pcomp", "acl", "ccomp")
 
 
 def is_passive(verb: Token) -> bool:
@@ -120,7 +119,7 @@ def _relative_object(verb: Token) -> Token | None:
 
 
 def pobjs(prep: Token) -> list[Token]:
-    """What a preposition governs; a noun that the parser took for a further preposition ("by chargés d'affaires") too."""
+    """What a preposition governs; also a noun that the parser hangs on it otherwise ("by chargés d'affaires")."""
     found = [c for c in prep.children if c.dep_ in ("pobj", "pcomp")]
     return found or [c for c in prep.children if c.pos_ in ("NOUN", "PROPN")]
 
@@ -177,7 +176,7 @@ def is_negated(verb: Token) -> bool:
         if c.lower_ == "to" and c.dep_ == "aux" and c.i > 0 and c.nbor(-1).lower_ == "yet":
             return True
         if c.dep_ == "neg" or c.lower_ in ("never", "neither", "nor", "hardly"):
-            return c.lower_ not in ("only",)
+            return c.lower_ != "only"
         if c.dep_ in _SUBJECTS and (c.lower_ in ("no", "nobody", "neither", "none") or _has_no(c)):
             return True
     return any(c.dep_ in ("dobj", "attr") and _has_no(c) for c in verb.children)

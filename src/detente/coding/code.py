@@ -22,6 +22,7 @@ from detente.coding.patterns import find
 from detente.coding.reactions import accusations, owned, taken_up
 from detente.coding.told import Found, told
 from detente.coding.voices import PUBLISHER, Voices
+from detente.model.actor import Actor
 from detente.model.article import Article, Evidence, quote
 from detente.model.commitment import Commitment
 from detente.model.event import Event, Stance, Voice
@@ -36,8 +37,8 @@ from detente.ontology.told import Told
 
 CODER = "patterns-1"
 
-# Years: before the United Nations nothing is news; a report of today tells acts of the last decades as background, deeds
-# of more than fifteen years ago as history. Chosen by reading, not measured.
+# Years: before the United Nations nothing is news; a report of today tells acts of the last decades as background,
+# deeds of more than fifteen years ago as history. Chosen by reading, not measured.
 _MODERN, _ACT_AGE, _DEED_AGE = 1945, 80, 15
 
 # Not yet calibrated: a pattern with constraints on its words errs less than one that only names a verb.
@@ -98,9 +99,8 @@ def _read(reading: Reading, sentence: Sentence, book: Codebook, focus: Focus) ->
     times = tuple(t for t in reading.times if t.sentence == index)
     parties = Parties(sentence, mentions, places, book.country_of, focus, book.lexicon)
     matches = find(sentence.span, book.lexicon, parties)
-    return _Sentence(
-        sentence, parties, drafts(sentence, matches, book.lexicon, parties), tuple(told(sentence, book.told, book.lexicon, parties)), times
-    )  # fmt: skip
+    drafted = drafts(sentence, matches, book.lexicon, parties)
+    return _Sentence(sentence, parties, drafted, tuple(told(sentence, book.told, book.lexicon, parties)), times)
 
 
 def _drafts(read: Sequence[_Sentence], voices: Voices) -> list[Draft]:
@@ -141,15 +141,7 @@ def _is_history(article: Article, event: Event) -> bool:
 def _event(article: Article, draft: Draft, read: _Sentence, reading: Reading, voices: Voices, book: Codebook) -> Event:
     sentence = read.sentence
     words = tuple(quote(article, *sentence.where(t)) for t in draft.words)
-    start, end = words[0].start, words[0].end
-    spoken = voices.over(start, end)
-    if speakers := draft.claimed_by or draft.owned_by:
-        cue = (draft.cue_sentence or sentence).where(draft.claim_cue) if draft.claim_cue is not None else (start, end)
-        stance: Stance = "accuses" if draft.claimed_by else "asserts"
-        spoken = tuple(
-            Voice(holder=a, stance=stance, verb=article.text[slice(*cue)], evidence=(quote(article, *cue),))
-            for a in speakers
-        )
+    certainty = "act" if draft.act else "governed" if draft.promises or "." not in draft.rule else "plain"
     return Event(
         id="e0",
         type=draft.type,
@@ -165,14 +157,23 @@ def _event(article: Article, draft: Draft, read: _Sentence, reading: Reading, vo
         where=circumstances.where(draft.clause, sentence, [p for p in reading.places if p.sentence == sentence.index]),
         magnitude=circumstances.magnitude(article, sentence, draft.deed, draft.type, draft.mode),
         status=draft.status,
-        voices=spoken,
+        voices=_heard(article, draft, words[0], sentence) or voices.over(words[0].start, words[0].end),
         evidence=(_evidence(article, draft, sentence),),
         trigger=words,
         rule=draft.rule,
-        confidence=_CONFIDENCE[
-            "act" if draft.act else "governed" if draft.promises or "." not in draft.rule else "plain"
-        ],
+        confidence=_CONFIDENCE[certainty],
     )
+
+
+def _heard(article: Article, draft: Draft, trigger: Evidence, sentence: Sentence) -> tuple[Voice, ...]:
+    """The voices of those who accuse of the deed or own up to it; none for a deed told otherwise."""
+    cue = (trigger.start, trigger.end)
+    if draft.claim_cue is not None:
+        cue = (draft.cue_sentence or sentence).where(draft.claim_cue)
+    stance: Stance = "accuses" if draft.claimed_by else "asserts"
+    said, words = article.text[slice(*cue)], quote(article, *cue)
+    speakers = draft.claimed_by or draft.owned_by
+    return tuple(Voice(holder=a, stance=stance, verb=said, evidence=(words,)) for a in speakers)
 
 
 def _mode(draft: Draft) -> str | None:
@@ -198,7 +199,7 @@ def _evidence(article: Article, draft: Draft, sentence: Sentence) -> Evidence:
     return quote(article, sentence.start, sentence.end)
 
 
-# -- one deed told twice -------------------------------------------------------------------------------------------------
+# -- one deed told twice -----------------------------------------------------------------------------------------------
 
 
 def _merged(events: Sequence[Event], drafted: Sequence[Draft]) -> tuple[tuple[Event, ...], list[list[Draft]]]:
@@ -217,6 +218,7 @@ def _merged(events: Sequence[Event], drafted: Sequence[Draft]) -> tuple[tuple[Ev
 
 
 def _same_deed(a: Event, b: Event) -> bool:
+    """Whether two tellings may be of one deed: nothing that both say differs."""
     if (a.type, a.status) != (b.type, b.status) or a.act != b.act:
         return False
     same_sentence = a.evidence[0].start <= b.trigger[0].start < a.evidence[0].end
@@ -227,8 +229,8 @@ def _same_deed(a: Event, b: Event) -> bool:
     return _fits(_codes(a.actors), _codes(b.actors)) and _fits(_codes(a.recipients), _codes(b.recipients))
 
 
-def _codes(actors: Sequence[object]) -> frozenset[str]:
-    return frozenset(getattr(a, "party") for a in actors)  # noqa: B009
+def _codes(actors: Sequence[Actor]) -> frozenset[str]:
+    return frozenset(a.party for a in actors)
 
 
 def _fits(a: frozenset[str], b: frozenset[str]) -> bool:
@@ -236,15 +238,16 @@ def _fits(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 def _joined(a: Event, b: Event) -> Event:
-    """Both tellings in one: parties from whichever names them, all evidence and triggers, dates from the first that has one."""
-    evidence = tuple(dict.fromkeys((*a.evidence, *b.evidence)))
+    """Both tellings in one: parties from whichever names them, all evidence and triggers, the first date there is."""
     return a.model_copy(
         update={
             "voices": a.voices if _accused(a) or not _accused(b) else b.voices,
             "actors": a.actors or b.actors, "recipients": a.recipients or b.recipients,
             "hosts": a.hosts or b.hosts, "mediators": a.mediators or b.mediators, "mode": a.mode or b.mode,
             "when": a.when if a.when.basis != "unknown" else b.when, "where": a.where or b.where,
-            "magnitude": a.magnitude or b.magnitude, "evidence": evidence, "trigger": tuple(dict.fromkeys((*a.trigger, *b.trigger))),
+            "magnitude": a.magnitude or b.magnitude,
+            "evidence": tuple(dict.fromkeys((*a.evidence, *b.evidence))),
+            "trigger": tuple(dict.fromkeys((*a.trigger, *b.trigger))),
         }
     )  # fmt: skip
 
@@ -254,14 +257,14 @@ def _accused(event: Event) -> bool:
 
 
 def _with_voices(event: Event, further: Sequence[Voice]) -> Event:
-    """The event with voices from elsewhere in the text; a deed that is disputed is no longer the publisher's own word."""
+    """The event with voices from elsewhere in the text."""
     if not further:
         return event
     voices = tuple(dict.fromkeys((*event.voices, *further)))
     return event.model_copy(update={"voices": voices})
 
 
-# -- commitments ---------------------------------------------------------------------------------------------------------
+# -- commitments -------------------------------------------------------------------------------------------------------
 
 
 def _commitments(
@@ -310,6 +313,7 @@ def _condition(article: Article, draft: Draft) -> str | None:
     return None
 
 
+# Words that lead a time limit; those that only date the deed count where the time stands in its clause.
 _DEADLINES = ("by", "within", "before", "until", "till", "no later than")
 _ON = ("on", "in", "at", "next", "from", "for")
 
@@ -320,29 +324,27 @@ def _deadline(article: Article, promise: Promise, sentence: Sentence, times: Seq
     clause = {t.i for t in promise.clause.subtree}
     for leads in (_DEADLINES, _ON):
         for timex in inside:
-            before = " ".join(article.text[max(sentence.start, timex.start - 24) : timex.start].lower().split()[-3:])
             root = sentence.root(timex.start, timex.end)
-            words = (before + " " + timex.text.lower()).strip()
-            if (
-                root is None
-                or not any(f" {w} " in f" {words} " for w in leads)
-                or (leads is _ON and root.i not in clause)
-            ):
+            if root is None or (leads is _ON and root.i not in clause):
                 continue
-            over = (
-                article.published is not None
-                and timex.when.latest is not None
-                and timex.when.latest < article.published
-            )
-            if not over:
+            if _is_led_by(leads, article, sentence, timex) and not _is_past(article, timex.when):
                 return timex.when
-    words = article.text[promise.start : sentence.end].lower()
-    if "as soon as possible" in words:
+    if "as soon as possible" in article.text[promise.start : sentence.end].lower():
         return When(text="as soon as possible")
     return None
 
 
-# -- standings -----------------------------------------------------------------------------------------------------------
+def _is_led_by(leads: Sequence[str], article: Article, sentence: Sentence, timex: Timex) -> bool:
+    """Whether one of these words stands among the three before the time or in it."""
+    before = " ".join(article.text[max(sentence.start, timex.start - 24) : timex.start].lower().split()[-3:])
+    return any(f" {w} " in f" {before} {timex.text.lower()} " for w in leads)
+
+
+def _is_past(article: Article, when: When) -> bool:
+    return article.published is not None and when.latest is not None and when.latest < article.published
+
+
+# -- standings ---------------------------------------------------------------------------------------------------------
 
 
 def _standings(
@@ -356,10 +358,12 @@ def _standings(
 
 
 def _told(article: Article, found: Found, read: _Sentence, voices: Voices) -> Standing:
+    """The standing that the text tells, with its ends under the names that its kind has for them."""
     kind = found.row.standing
     common = {
         "id": "s0", "kind": kind, "when": circumstances.when(found.token, read.sentence, read.times),
-        "evidence": (quote(article, *found.extent),), "voices": voices.over(*found.extent) if kind != "format" else (PUBLISHER,),
+        "evidence": (quote(article, *found.extent),),
+        "voices": voices.over(*found.extent) if kind != "format" else (PUBLISHER,),
     }  # fmt: skip
     ends: dict[str, object]
     if kind == "format":

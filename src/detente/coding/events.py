@@ -384,9 +384,11 @@ def _agreement(
 
 
 def _has_complement(word: Token) -> bool:
-    """Whether the word says what is agreed or promised."""
+    """Whether the word says what is agreed or promised; "as they agreed in May", "what they agreed" only recall it."""
+    if any(c.dep_ in ("mark", "advmod") and c.lower_ == "as" for c in word.children):
+        return False
     return any(
-        c.dep_ in ("xcomp", "ccomp", "dobj", "acl")
+        (c.dep_ in ("xcomp", "ccomp", "dobj", "acl") and c.tag_ not in ("WP", "WDT"))
         or (c.dep_ == "prep" and c.lower_ in ("to", "on", "upon", "for", "that"))
         for c in word.children
     ) or (_is_verb(word) and clauses.is_passive(word))

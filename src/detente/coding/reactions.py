@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _DEEDS = frozenset(
-    "attack strike airstrike shelling bombing raid explosion blast killing assassination launch incident bombardment assault".split()
+    "attack strike airstrike shelling bombing raid explosion blast killing assassination launch incident bombardment "
+    "assault".split()
 )
 _REACTIONS = frozenset(("ACCUSE", "REJECT", "SUPPORT"))
 _DEFINITE = frozenset("the this that these those such".split())
@@ -33,8 +34,8 @@ def taken_up(found: Sequence[Draft]) -> list[Draft]:
     """The drafts of a text in order, with what later sentences add to earlier deeds and take from them."""
     drafts = list(found)
     for i, draft in enumerate(found):
-        if draft.type == "ACCUSE" and (deed := _blamed_deed(draft)) is not None:
-            _blame(drafts, i, deed)
+        if draft.type == "ACCUSE" and _blames_for_a_deed(draft):
+            _blame(drafts, i)
         if drafts[i].type in _REACTIONS and drafts[i].actors and not drafts[i].recipients and _takes_up(drafts[i].deed):
             drafts[i] = replace(drafts[i], recipients=_doers_before(drafts, i))
         if drafts[i].act == "mediate" and drafts[i].actors and not drafts[i].recipients:
@@ -52,18 +53,13 @@ def owned(drafts: list[Draft], sentence: Sentence, parties: Parties) -> list[Dra
         doers = parties.of(clauses.doers(token))
         if not doers or clauses.is_negated(token):
             continue
-        for i in range(len(drafts) - 1, -1, -1):
-            if drafts[i].type == "ASSAULT" and not drafts[i].actors:
-                drafts[i] = replace(
-                    drafts[i],
-                    actors=doers,
-                    recipients=without(drafts[i].recipients, doers),
-                    owned_by=doers,
-                    claim_cue=token,
-                    cue_sentence=sentence,
-                    rule=f"own:{drafts[i].rule}",
-                )
-                break
+        open_deeds = [i for i, d in enumerate(drafts) if d.type == "ASSAULT" and not d.actors]
+        if open_deeds:
+            deed = drafts[open_deeds[-1]]
+            drafts[open_deeds[-1]] = replace(
+                deed, actors=doers, recipients=without(deed.recipients, doers), owned_by=doers, claim_cue=token,
+                cue_sentence=sentence, rule=f"own:{deed.rule}",
+            )  # fmt: skip
         else:
             drafts.append(_owned_deed(token, doers, drafts, sentence))
     return drafts
@@ -73,31 +69,28 @@ def _owned_deed(claim: Token, doers: tuple[Actor, ...], drafts: Sequence[Draft],
     """The attack that somebody claims and that the text told without a word for it ("intercepted three missiles")."""
     others = next((f for d in reversed(drafts) if (f := without((*d.recipients, *d.actors), doers))), ())
     return Draft(
-        sentence, claim, claim, (claim,), "ASSAULT", None, None, None, (), doers, others[:1], (), (), "actual", "own.responsibility",
-        owned_by=doers, claim_cue=claim, cue_sentence=sentence,
+        sentence, claim, claim, (claim,), "ASSAULT", None, None, None, (), doers, others[:1], (), (), "actual",
+        "own.responsibility", owned_by=doers, claim_cue=claim, cue_sentence=sentence,
     )  # fmt: skip
 
 
-def _blamed_deed(draft: Draft) -> Token | None:
-    """The definite deed that an accusation is about: "blamed the attack on", "accuses Ukraine of the attacks"."""
-    for prep in ("of", "for"):
-        for token in clauses.prepositions(draft.deed, [prep], depth=0):
-            if token.lemma_.lower() in _DEEDS and _is_definite(token):
-                return token
-    for token in clauses.objects(draft.deed) if draft.deed.pos_ == "VERB" else ():
-        if token.lemma_.lower() in _DEEDS and _is_definite(token):
-            return token
-    return None
+def _blames_for_a_deed(accuse: Draft) -> bool:
+    """Whether an accusation is about a deed told before: "blamed the attack on", "accuses Ukraine of the attacks"."""
+    word = accuse.deed
+    things = [p for prep in ("of", "for") for p in clauses.prepositions(word, [prep], depth=0)]
+    things += clauses.objects(word) if word.pos_ == "VERB" else []
+    return any(t.lemma_.lower() in _DEEDS and _is_definite(t) for t in things)
 
 
-def _blame(drafts: list[Draft], at: int, deed: Token) -> None:
+def _blame(drafts: list[Draft], at: int) -> None:
     """Gives the latest deed without a doer before the accusation to the accused, as the accuser's claim."""
     accuse = drafts[at]
+    accused = accuse.recipients
     for i in range(at - 1, -1, -1):
         d = drafts[i]
-        if d.type == "ASSAULT" and not d.actors and accuse.recipients:
+        if d.type == "ASSAULT" and not d.actors and accused:
             drafts[i] = replace(
-                d, actors=accuse.recipients, recipients=without(d.recipients, accuse.recipients) or without(accuse.actors, accuse.recipients),
+                d, actors=accused, recipients=without(d.recipients, accused) or without(accuse.actors, accused),
                 claimed_by=accuse.actors, claim_cue=accuse.deed, cue_sentence=accuse.sentence,
             )  # fmt: skip
             return
@@ -138,35 +131,34 @@ def accusations(
     """The drafts with the ACCUSE of each speaker who tells of another's blameworthy deed, be it only with "says"."""
     out: list[Draft] = []
     for draft in drafts:
-        out.append(draft)
-        if (
-            draft.type not in _HOSTILE
-            or draft.claimed_by
-            or draft.owned_by
-            or draft.status != "actual"
-            or not draft.actors
-        ):
+        inner = _telling(draft, attributions)
+        accusers = tuple(a for a in speakers(inner)[:1] if a.sector in _FIGHTING) if inner else ()
+        if inner is None or not accusers or accusers[0].party in {a.party for a in draft.actors}:
+            out.append(draft)
             continue
-        start, end = draft.sentence.where(draft.deed)
-        around = [
-            a
-            for a in attributions
-            if a.source and a.stance == "asserts" and a.content[0] <= start and end <= a.content[1]
-        ]
-        if not around:
-            continue
-        inner = min(around, key=lambda a: a.content[1] - a.content[0])
-        accusers = tuple(a for a in speakers(inner)[:1] if a.sector in _FIGHTING)
-        if not accusers or {a.party for a in accusers} & {a.party for a in draft.actors}:
-            continue
-        cue = draft.sentence.root(*inner.cue) if draft.sentence.start <= inner.cue[0] < draft.sentence.end else None
+        in_sentence = draft.sentence.start <= inner.cue[0] < draft.sentence.end
+        cue = draft.sentence.root(*inner.cue) if in_sentence else None
         if cue is None:
+            out.append(draft)
             continue
-        out[-1] = replace(draft, claimed_by=accusers, claim_cue=cue)
+        out.append(replace(draft, claimed_by=accusers, claim_cue=cue))
         out.append(
             replace(
-                draft, deed=cue, clause=cue, words=(cue,), type="ACCUSE", mode="allege", act=None, cameo=None, actors=accusers,
-                recipients=draft.actors, hosts=(), mediators=(), status="actual", rule=f"accuse.{inner.verb.lower()}",
+                draft, deed=cue, clause=cue, words=(cue,), type="ACCUSE", mode="allege", act=None, cameo=None,
+                actors=accusers, recipients=draft.actors, hosts=(), mediators=(), status="actual",
+                rule=f"accuse.{inner.verb.lower()}",
             )
         )  # fmt: skip
     return out
+
+
+def _telling(draft: Draft, attributions: Sequence[Attribution]) -> Attribution | None:
+    """The innermost named voice that asserts a blameworthy deed as done; null for other deeds."""
+    if draft.type not in _HOSTILE or draft.claimed_by or draft.owned_by or draft.status != "actual" or not draft.actors:
+        return None
+    start, end = draft.sentence.where(draft.deed)
+    around = [
+        a for a in attributions
+        if a.source and a.stance == "asserts" and a.content[0] <= start and end <= a.content[1]
+    ]  # fmt: skip
+    return min(around, key=lambda a: a.content[1] - a.content[0], default=None)

@@ -38,7 +38,7 @@ class Voices:
         return (self.voice(inner, outer),)
 
     def voice(self, inner: Attribution, outer: Iterable[Attribution] = ()) -> Voice:
-        """The attribution as a Voice; a speaker who is no known actor leaves the publisher as holder, named in the chain."""
+        """The attribution as a Voice; a speaker who is no known actor is named in the chain, the publisher holds it."""
         holder = self.speaker(inner)
         chain = [self._words(a) for a in reversed(list(outer))]
         if holder is None and inner.source is not None:

@@ -1,4 +1,4 @@
-"""What the reading station gives and the coding station stands on: the parsed text with its findings of who, when, where.
+"""What the reading station gives and the coding station stands on: the parsed text, and who, when and where in it.
 
 All offsets are characters of `Article.text`, end exclusive.
 """
@@ -22,7 +22,7 @@ TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 
 @dataclass(frozen=True)
 class Sentence:
-    """One parsed sentence. `span` is the spaCy span of its paragraph's Doc; `offset` moves its characters to the text."""
+    """One parsed sentence. `span` lies in the spaCy Doc of its paragraph; `offset` moves its characters to the text."""
 
     index: int
     paragraph: int
@@ -31,10 +31,12 @@ class Sentence:
 
     @property
     def start(self) -> int:
+        """The text's character at which the sentence begins."""
         return self.offset + self.span.start_char
 
     @property
     def end(self) -> int:
+        """The text's character right after the sentence."""
         return self.offset + self.span.end_char
 
     def where(self, first: Token, last: Token | None = None) -> tuple[int, int]:

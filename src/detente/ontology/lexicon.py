@@ -2,14 +2,14 @@
 
 A row of lexicon/en/events/*.yml is a Pattern; of control.yml a Control; of nouns.yml a NounClass.
 
-**Words.** `verbs` are lemmas; "carry out" is a verb with its particle; "be at war" style phrases are verb + the words that
-must follow as its object or preposition ("hold @talks" is better said with `object`). `nouns` are event nouns by lemma,
-with the words before them where needed ("air strike").
+**Words.** `verbs` are lemmas; "carry out" is a verb with its particle; phrases like "be at war" are a verb and the
+words that must follow as its object or preposition ("hold @talks" is better said with `object`). `nouns` are event
+nouns by lemma, with the words before them where needed ("air strike").
 
-**Constraints.** `object` lists lemmas or @classes (nouns.yml) the head of the object must be in; `preps` maps a preposition
-to the lemmas or @classes that must follow it ("@party" is any actor, "@any" anything); `subject` is for the grammatical subject what `object` is for
-the object ("the embassy reopened"); `without` names role sources that
-must be empty; `also` lists lemmas of which one must stand in the trigger's stretch (object, prepositions, modifiers).
+**Constraints.** `object` lists lemmas or @classes (nouns.yml) that the head of the object must be in; `subject` is the
+same for the grammatical subject ("the embassy reopened"); `preps` maps a preposition to the lemmas or @classes that
+must follow it ("@party" is any actor, "@any" anything); `without` names role sources that must be empty; `also` lists
+lemmas of which one must stand in the trigger's stretch (object, prepositions, modifiers).
 
 **Roles.** `actor`, `recipient`, `host`, `mediator` list sources in order; the first that gives a party is taken:
   subject         who does it (the agent in the passive)
@@ -21,6 +21,7 @@ must be empty; `also` lists lemmas of which one must stand in the trigger's stre
   subject.in …    the same for the grammatical subject
   place           the country of a place named in the trigger's stretch
   light           for event nouns: the subject of the verb that carries them ("held talks", "launched a strike")
+  above           for event nouns: the subject of the verb they hang on
 """
 
 from functools import cached_property
@@ -80,7 +81,7 @@ class Pattern(Record):
 
 
 class Control(Record):
-    """A word that says how the deed under it stands: agreed, promised, threatened, refused, failed, asked, accused …"""
+    """A word that says how the deed under it stands: agreed, promised, threatened, refused, failed, accused …"""
 
     words: tuple[str, ...]
     effect: str
@@ -97,9 +98,8 @@ class Control(Record):
         return self
 
 
-EFFECTS = frozenset(
-    "agree promise plan threaten refuse request accuse deny possible fail transparent undo condemn praise history".split()
-)
+# What a governing word does to the deed under it.
+EFFECTS = frozenset("agree promise plan threaten refuse request accuse deny possible fail transparent undo".split())
 
 
 class NounClass(Record):
@@ -108,6 +108,9 @@ class NounClass(Record):
     name: str
     words: tuple[str, ...]
     note: str | None = None
+
+
+_HOSTILE = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"))
 
 
 class Lexicon:
@@ -129,10 +132,11 @@ class Lexicon:
                 words = tuple(phrase.split())
                 self.nouns.setdefault(words[-1], []).append((words[:-1], pattern))
 
-        hostile = {"ASSAULT", "COERCE", "SANCTION", "MOBILIZE"}
-        self.deeds = frozenset(
-            n.split()[-1] for p in patterns if p.type in hostile for n in p.nouns
-        ) | self.classes.get("deed", frozenset())
+    @cached_property
+    def deeds(self) -> frozenset[str]:
+        """Nouns for hostile deeds: what follows "of" is whom they strike, not whose they are."""
+        nouns = (n.split()[-1] for p in self.patterns if p.type in _HOSTILE for n in p.nouns)
+        return frozenset(nouns) | self.classes.get("deed", frozenset())
 
     @cached_property
     def acting(self) -> frozenset[str]:
@@ -156,24 +160,25 @@ class Lexicon:
 def load_lexicon(data: Path) -> Lexicon:
     """The lexicon of data/lexicon/en. Raises DataError with file and line where a row does not hold."""
     folder = data / "lexicon" / "en"
+    classes = load_rows(folder / "nouns.yml", NounClass)
+    known = frozenset(c.name for c in classes)
     patterns: list[Pattern] = []
     seen: dict[str, Path] = {}
-    classes = load_rows(folder / "nouns.yml", NounClass)
-    known = {c.name for c in classes}
     for path in sorted((folder / "events").glob("*.yml")):
         for pattern in load_rows(path, Pattern):
             if pattern.id in seen:
                 raise DataError(
                     f"{path}: pattern {pattern.id!r} stands in {seen[pattern.id].name} too; give it another id"
                 )
+            if unknown := _unknown_class(pattern, known):
+                raise DataError(f"{path}: pattern {pattern.id!r} names the class {unknown!r}, which nouns.yml lacks")
             seen[pattern.id] = path
-            for word in (
-                *pattern.object,
-                *pattern.subject,
-                *(w for ws in pattern.preps.values() for w in ws),
-                *pattern.also,
-            ):
-                if word.startswith("@") and word[1:] not in known | {"party", "any"}:
-                    raise DataError(f"{path}: pattern {pattern.id!r} names the class {word!r}, which nouns.yml lacks")
             patterns.append(pattern)
     return Lexicon(tuple(patterns), load_rows(folder / "control.yml", Control), classes)
+
+
+def _unknown_class(pattern: Pattern, known: frozenset[str]) -> str | None:
+    """The first @class that the pattern names and the noun classes lack."""
+    in_preps = (w for words in pattern.preps.values() for w in words)
+    words = (*pattern.object, *pattern.subject, *in_preps, *pattern.also)
+    return next((w for w in words if w.startswith("@") and w[1:] not in known | {"party", "any"}), None)

@@ -12,14 +12,13 @@ from detente.model.base import Record
 
 R = TypeVar("R", bound=Record)
 
-
 _Base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _BOOL = "tag:yaml.org,2002:bool"
 _TRUTH = re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$")
 
 
 class _Loader(_Base):  # type: ignore[misc, valid-type]  # the C loader where there is one
-    """Reads YAML as version 1.2 does: "on", "off", "yes" and "no" are words (a preposition, a state's code), not truth."""
+    """Reads YAML as version 1.2 does: "on", "off", "yes", "no" are words (a preposition, a state's code), not truth."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012  # the name that the library reads
         first: [

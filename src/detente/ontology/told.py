@@ -1,8 +1,8 @@
 """Rows of lexicon/en/standings.yml: how a text tells a standing, and what it sets.
 
 `first` and `second` are role sources as in the event patterns: sender and receiver for a mission or a head, the two
-parties for relations, the one who recognises and the one recognised. `set` holds the fields of the standing as affirmed,
-`when_negated` as denied ("does not recognise"); an empty one means that nothing is told then.
+parties for relations, the one who recognises and the one recognised. `set` holds the fields of the standing as
+affirmed, `when_negated` as denied ("does not recognise"); an empty one means that nothing is told then.
 """
 
 from pathlib import Path

@@ -6,8 +6,9 @@ remembered for the rest of it ("Dar", "he", "the minister").
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from detente.model.actor import Actor
@@ -20,20 +21,38 @@ from detente.reading.who import Names, Role, RoleHit
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
+# Words that may stand between an owner and an office: "Chad's newly appointed foreign minister".
 _MODIFIERS = frozenset(
-    "acting interim caretaker former ex outgoing deputy vice new newly appointed elected re- current then first incumbent "
-    "late senior top chief high ranking high-ranking - principal assistant permanent special veteran visiting exiled "
-    "then- longtime long-time hardline state-run state official regional national federal local ruling de facto "
-    "self-proclaimed internationally recognised recognized".split()
+    "acting interim caretaker former ex outgoing deputy vice new newly appointed elected re- current then first "
+    "incumbent late senior top chief high ranking high-ranking - principal assistant permanent special veteran "
+    "visiting exiled then- longtime long-time hardline state-run state official regional national federal local "
+    "ruling de facto self-proclaimed internationally recognised recognized".split()
 )
+# Small words inside the names of persons.
 _NAME_JOINTS = frozenset("al bin bint ben von van de da dos der el ibn al- - ul zu e".split())
+_NAME_PARTS = frozenset("al bin - al- de von van".split())
 # "The Taliban-led administration": who leads a government acts through it.
 _RULED = frozenset("led run ruled controlled dominated".split())
+# "Iran-backed", "Qatar-mediated", "Oslo-based": who stands before the hyphen is not the one who acts.
+_NOT_ACTING = frozenset(
+    "back backed led mediate mediated broker brokered aligned align allied ally based base held hold occupied occupy "
+    "controlled control run made make linked link born flagged flag funded fund supported support sponsored sponsor "
+    "friendly owned affiliated speaking brokering style trained administered supplied proposed hosted host drafted "
+    "annexed installed appointed built operated".split()
+)
+_HYPHENS = ("-", "‑", "–")
+# What a name stands for where it may stand for several: a state's own name before an adjective or a capital.
+_SURER = {
+    "name": 0, "organisation": 1, "group": 1, "seat": 2, "adjective": 3, "demonym": 3, "capital": 4, "former name": 5,
+}  # fmt: skip
+# Words for offices that are surnames and given names too.
+_NAMES_TOO = frozenset("king judge major bishop guard".split())
 _POSSESSIVE = ("'s", "’s", "'", "’")
 _SINGULAR = frozenset("it its itself".split())
 _PERSONAL = frozenset("he she him her his hers himself herself".split())
 _PLURAL = frozenset("they them their theirs themselves".split())
-_THIRD_PLURAL = frozenset("two both".split())
+_TOGETHER = frozenset("two both".split())
+# "The two sides", "both countries"; and "their two embassies", which stand for who keeps them.
 _GROUP_NOUNS = frozenset(
     "side country nation state neighbour neighbor government party capital rival foe leader minister".split()
 )
@@ -80,11 +99,10 @@ class _Pass:
         self.taken: set[int] = set()
 
     def run(self) -> None:
+        """Adds the sentence's mentions, and what they teach, to the memory of the text."""
         words = [t.text for t in self.span]
-        capitals = sum(w.isupper() and len(w) > 1 for w in words) > 0.6 * max(
-            1, sum(w.isalpha() and len(w) > 1 for w in words)
-        )
-        hits = [h for h in self.names.index.find(words, capitals=capitals) if not self._is_something_else(h)]
+        found = self.names.index.find(words, capitals=_is_in_capitals(words))
+        hits = [h for h in found if not self._is_something_else(h)]
         by_last = {self.base + h.last: h for h in hits}
         by_first = {self.base + h.first: h for h in hits}
         for role in self.names.roles.find(self.span):
@@ -100,37 +118,33 @@ class _Pass:
     # -- names -------------------------------------------------------------------------------------------------------
 
     def _is_something_else(self, hit: Hit) -> bool:
-        """A part of a longer name: Jordan Peterson, Paris Hilton, the Georgia Bulldogs."""
+        """A part of a longer name (Jordan Peterson, the Georgia Bulldogs), or one who only backs another."""
         if any(s.via == "blocked" for s in hit.senses):
             return True
+        return self._is_in_a_name(hit) or self._stands_before_hyphen(hit)
+
+    def _is_in_a_name(self, hit: Hit) -> bool:
+        """Whether the one word is a person's given name or surname, with the rest of the name beside it."""
         first, last = self.base + hit.first, self.base + hit.last
-        token, after = self.doc[last], self._at(last + 1)
-        if first == last and token.ent_type_ == "PERSON" and not any(s.via == "organisation" for s in hit.senses):
-            neighbours = [
-                t
-                for t in (self._at(first - 1), after)
-                if t is not None and t.ent_type_ == "PERSON" and t.pos_ == "PROPN"
-            ]
-            if any(
-                t.i < first and not self.names.roles.is_role(t) and not self.names.knows(t.text) for t in neighbours
-            ):
-                return True
-            if after in neighbours and not self.names.is_adjective(hit) and not self.names.roles.is_role(after):
-                return True
-        # "Iran-backed Houthis": the backer does not act.
-        if after is not None and after.text in ("-", "‑", "–"):
-            then = self._at(last + 2)
-            if then is not None and then.lower_ in _RULED and any(s.via == "group" for s in hit.senses):
-                return not self.names.roles.is_role(self._at(last + 3) or then)
-            if then is not None and then.lemma_.lower() in {
-                "back", "backed", "led", "mediate", "mediated", "broker", "brokered", "aligned", "align", "allied", "ally",
-                "based", "base", "held", "hold", "occupied", "occupy", "controlled", "control", "run", "made", "make", "linked",
-                "link", "born", "flagged", "flag", "funded", "fund", "supported", "support", "sponsored", "sponsor",
-                "friendly", "owned", "affiliated", "speaking", "brokering", "style", "trained", "administered", "supplied",
-                "proposed", "hosted", "host", "drafted", "annexed", "installed", "appointed", "built", "operated",
-            }:  # fmt: skip
-                return True
-        return False
+        is_person = first == last and self.doc[last].ent_type_ == "PERSON"
+        if not is_person or any(s.via == "organisation" for s in hit.senses):
+            return False
+        before, after = (
+            t if t is not None and t.ent_type_ == "PERSON" and t.pos_ == "PROPN" else None
+            for t in (self._at(first - 1), self._at(last + 1))
+        )
+        if before is not None and not self.names.roles.is_role(before) and not self.names.knows(before.text):
+            return True
+        return after is not None and not self.names.is_adjective(hit) and not self.names.roles.is_role(after)
+
+    def _stands_before_hyphen(self, hit: Hit) -> bool:
+        """ "Iran-backed Houthis": the backer does not act. "The Taliban-led administration": the leader does."""
+        hyphen, then = self._at(self.base + hit.last + 1), self._at(self.base + hit.last + 2)
+        if hyphen is None or hyphen.text not in _HYPHENS or then is None:
+            return False
+        if then.lower_ in _RULED and any(s.via == "group" for s in hit.senses):
+            return not self.names.roles.is_role(self._at(self.base + hit.last + 3) or then)
+        return then.lemma_.lower() in _NOT_ACTING
 
     def _name(self, hit: Hit) -> None:
         first, last = self.base + hit.first, self.base + hit.last
@@ -141,25 +155,15 @@ class _Pass:
 
     def _actors_of(self, hit: Hit) -> tuple[Actor, ...]:
         first, last = self.base + hit.first, self.base + hit.last
-        sense = self._choose(hit.senses, self.doc[last])
+        sense = self._choose(hit.senses)
         return (self.names.actor(sense, self.doc[first : last + 1].text, self.article.published),) if sense else ()
 
-    def _choose(self, senses: tuple[Sense, ...], token: Token) -> Sense | None:
-        """A state's own name before a capital, an organisation's seat or an adjective of two states."""
+    def _choose(self, senses: tuple[Sense, ...]) -> Sense | None:
+        """Whom the text has named before; then a state's own name before a capital or an adjective of two states."""
         if len(senses) == 1:
             return senses[0]
-        order = {
-            "name": 0,
-            "organisation": 1,
-            "group": 1,
-            "seat": 2,
-            "adjective": 3,
-            "demonym": 3,
-            "capital": 4,
-            "former name": 5,
-        }
         earlier = {a.party for m in self.memory.mentions for a in m.actors}
-        return min(senses, key=lambda s: (s.code not in earlier, order.get(s.via, 9)))
+        return min(senses, key=lambda s: (s.code not in earlier, _SURER.get(s.via, 9)))
 
     # -- offices -----------------------------------------------------------------------------------------------------
 
@@ -169,14 +173,15 @@ class _Pass:
             return
         first, owners = self._owners_before(role.first, by_last)
         # "UN secretary general": the office's own words hold its owner.
-        owners = owners or _distinct([a for i in range(role.first, role.last) if i in by_first for a in self._actors_of(by_first[i])])
+        inside = [by_first[i] for i in range(role.first, role.last) if i in by_first]
+        owners = owners or _distinct([a for hit in inside for a in self._actors_of(hit)])
         last = role.last
         person = self._person_after(last + 1)
         after = person[-1].i if person else last
         if not owners:
             owners, last = self._owners_after(after, by_first, role)
             if not owners and not person:
-                owners, person, last = self._apposed(role, last)
+                owners = self._apposed(role)
         last = max(last, after)
         if not owners and person and (known := self._known_person(person)):
             owners = known
@@ -189,7 +194,7 @@ class _Pass:
                 self._learn(person, actors) if person else self._learn_apposed(first, last, actors)
 
     def _learn_apposed(self, first: int, last: int, actors: tuple[Actor, ...]) -> None:
-        """ "Peru's foreign minister, Luis Quispe," and "Luis Quispe, Peru's foreign minister,": the name beside the office."""
+        """ "Peru's foreign minister, Luis Quispe," and the other way round: learns the name beside the office."""
         comma = self._at(last + 1)
         name = self._person_after(last + 2) if comma is not None and comma.text == "," else []
         if not name:
@@ -233,12 +238,7 @@ class _Pass:
                 break
             if token.pos_ == "VERB" and token.dep_ not in ("amod", "compound"):
                 break  # "India appointed X high commissioner": a verb, no modifier like "newly appointed"
-            if (
-                token.text in _POSSESSIVE
-                or token.lower_ in _MODIFIERS | _RULED
-                or token.pos_ in ("ADJ", "NUM")
-                or token.text == "-"
-            ) or (token.pos_ in ("NOUN", "PROPN") and token.dep_ in ("compound", "nmod", "amod")):
+            if _may_modify(token):
                 i -= 1
             elif token.lower_ in _SINGULAR | _PLURAL | _PERSONAL and token.dep_ == "poss":
                 return i, self._refer(token)
@@ -249,13 +249,14 @@ class _Pass:
         return first, _distinct(owners)
 
     def _lists_owners(self, i: int, by_last: dict[int, Hit]) -> bool:
+        """Whether another owner stands before the comma or "and" at i: "Russian and Chinese"."""
         before = i - 1
         while before >= self.base and self.doc[before].text in (*_POSSESSIVE, ","):
             before -= 1
-        return before in by_last and self.names.is_modifier(by_last[before], self.doc)
+        return before in by_last and self.names.is_modifier(by_last[before])
 
     def _owners_after(self, last: int, by_first: dict[int, Hit], role: RoleHit) -> tuple[tuple[Actor, ...], int]:
-        """Owners to the right: "foreign ministers of Iran and Saudi Arabia", "the President of the Republic of Korea"."""
+        """Owners to the right, with the last token used: "foreign ministers of Iran and Oman", "envoys from Chad"."""
         prep = self._at(last + 1)
         if prep is not None and prep.text == "," and role.role.person:
             prep = self._at(last + 2)
@@ -269,7 +270,7 @@ class _Pass:
                 hit = by_first[i]
                 owners.extend(self._actors_of(hit))
                 last = i = self.base + hit.last
-            elif token.lower_ not in ("the", "and", ",", "both", "states", "state") and token.pos_ not in ("ADJ",):
+            elif token.lower_ not in ("the", "and", ",", "both", "states", "state") and token.pos_ != "ADJ":
                 break
             i += 1
         return _distinct(owners), last
@@ -283,7 +284,7 @@ class _Pass:
                 break
             if self.names.knows(token.text) and token.ent_type_ != "PERSON":
                 break
-            if self.names.roles.is_role(token) and token.lower_ not in ("king", "judge", "major", "bishop", "guard"):
+            if self.names.roles.is_role(token) and token.lower_ not in _NAMES_TOO:
                 break
             person.append(token)
             i += 1
@@ -291,16 +292,14 @@ class _Pass:
             person.pop()
         return person
 
-    def _apposed(self, role: RoleHit, last: int) -> tuple[tuple[Actor, ...], list[Token], int]:
-        """ "Wang, the foreign minister": the name before the comma, if the text or the table of offices knows it."""
+    def _apposed(self, role: RoleHit) -> tuple[Actor, ...]:
+        """ "Wang, the foreign minister": the name before the comma, if the text has introduced it."""
         i = role.first - 1
         while i >= self.base and self.doc[i].lower_ in {"the", "a", "his", "her"} | _MODIFIERS:
             i -= 1
-        if i > self.base and self.doc[i].text == ",":
-            token = self.doc[i - 1]
-            if token.pos_ == "PROPN" and (known := self.memory.officials.get(token.text)):
-                return known, [], last
-        return (), [], last
+        if i > self.base and self.doc[i].text == "," and self.doc[i - 1].pos_ == "PROPN":
+            return self.memory.officials.get(self.doc[i - 1].text, ())
+        return ()
 
     def _same_office(self, role: RoleHit, person: Sequence[Token]) -> tuple[Actor, ...]:
         """ "The ministry", "the president": whoever the text last named in that office or body."""
@@ -321,13 +320,14 @@ class _Pass:
         return ()
 
     def _act_as(self, owner: Actor, role: Role, person: Sequence[Token], words: str) -> Actor:
+        """The owner as it acts through the office or body."""
         sector = role.sector or owner.sector
         code = owner.party
         if sector and self.names.is_state(owner.party):
             code = f"{owner.party}.{sector}"
         return Actor(
             code=code,
-            sector=sector,  # type: ignore[arg-type]  # checked by the record
+            sector=sector,
             name=" ".join(t.text for t in person) or (None if role.person else words),
             role=words if role.person else None,
             via="office" if role.person else owner.via,
@@ -337,6 +337,7 @@ class _Pass:
     # -- persons -----------------------------------------------------------------------------------------------------
 
     def _learn(self, person: Sequence[Token], actors: tuple[Actor, ...]) -> None:
+        """Keeps the person under the names by which the text may speak of them from now on."""
         name = " ".join(t.text for t in person)
         start, end = self.sentence.where(person[0], person[-1])
         for key in self._keys(person):
@@ -381,6 +382,7 @@ class _Pass:
             i += max(1, length)
 
     def _longest_person(self, i: int) -> tuple[int, tuple[Actor, ...]]:
+        """The number of tokens of the longest known person's name at i, and who it is; 0 where there is none."""
         stop = i
         while stop < self.span.end and stop - i < 5 and stop not in self.taken and self._name_like(self.doc[stop]):
             stop += 1
@@ -400,9 +402,7 @@ class _Pass:
 
     @staticmethod
     def _name_like(token: Token) -> bool:
-        return (
-            (token.text[:1].isupper() and token.is_alpha) or token.lower_ in ("al", "bin", "-", "al-", "de", "von", "van")
-        )
+        return (token.text[:1].isupper() and token.is_alpha) or token.lower_ in _NAME_PARTS
 
     # -- references --------------------------------------------------------------------------------------------------
 
@@ -428,9 +428,8 @@ class _Pass:
             return several or self._last(lambda m: bool(m.actors), token)
         return self._last(lambda m: not m.official, token)
 
-    def _last(self, fits: object, token: Token) -> tuple[Actor, ...]:
-        """The latest fitting subject in this sentence before the token, else of the sentences before, else any mention."""
-        test = fits if callable(fits) else bool
+    def _last(self, test: Callable[[Mention], bool], token: Token) -> tuple[Actor, ...]:
+        """The latest fitting subject in this sentence before the token, else of those before, else any mention."""
         start = self.sentence.offset + token.idx
         here = [m for m in sorted(self.found, key=lambda m: m.start) if m.end <= start and test(m)]
         if token.dep_ in ("dobj", "pobj", "dative") and here:
@@ -442,7 +441,7 @@ class _Pass:
         subjects = [m for m in here if _is_subject(self.doc[m.head])]
         # The subject of the pronoun's own clause or of the clause above comes before a nearer object.
         if subjects:
-            return self._with_conjuncts(subjects[-1], here)
+            return subjects[-1].actors
         if here and _is_possessive(token):
             return here[-1].actors
         earlier = [m for m in self.memory.subjects[-6:] if test(m) and m.sentence >= self.sentence.index - 2]
@@ -458,9 +457,6 @@ class _Pass:
             if parties:
                 return parties
         return set()
-
-    def _with_conjuncts(self, mention: Mention, here: Sequence[Mention]) -> tuple[Actor, ...]:
-        return mention.actors
 
     def _coordinated_before(self, token: Token) -> tuple[Actor, ...]:
         """ "Pakistan and Afghanistan … their missions": the last subjects joined by "and"."""
@@ -480,21 +476,18 @@ class _Pass:
         return _distinct([a for m in among if m.head in heads for a in m.actors])
 
     def _is_group(self, token: Token) -> bool:
+        """Whether the word stands for several parties: "both sides", "the two countries", "the trio", "rivals"."""
         if token.lemma_.lower() in _OWNED_NOUNS and token.tag_ in ("NNS", "NNPS"):
-            return any(c.lower_ in _THIRD_PLURAL for c in token.lefts)
+            return any(c.lower_ in _TOGETHER for c in token.lefts)
         if token.lemma_.lower() in _GROUP_NOUNS and token.tag_ in ("NNS", "NNPS"):
-            left = [c for c in token.lefts]
-            return any(
-                c.lower_ in _THIRD_PLURAL | {"three", "all", "these", "neighbouring", "neighboring"}
-                or (c.dep_ == "det"
-                and c.lower_ == "the")
-                for c in left
-            )
+            counted = _TOGETHER | {"three", "all", "these", "neighbouring", "neighboring"}
+            return any(c.lower_ in counted or (c.dep_ == "det" and c.lower_ == "the") for c in token.lefts)
         if token.lower_ in ("both", "trio") and token.dep_ in ("nsubj", "dobj", "pobj", "nsubjpass"):
             return True
         return token.lower_ in ("neighbours", "neighbors", "rivals")
 
     def _both_or_all(self, token: Token) -> None:
+        """Adds the parties of such a word, or notes as trouble that the text does not tell which they are."""
         number = 3 if token.lower_ == "trio" or any(c.lower_ == "three" for c in token.lefts) else 2
         first = token.left_edge.i
         if any(c.lower_ == "these" for c in token.lefts) and token.lemma_ in ("country", "nation", "state"):
@@ -510,7 +503,7 @@ class _Pass:
             self._trouble(max(first, self.base), token.i, f"{number} parties meant, {len(parties)} found")
 
     def _parties_in_focus(self, token: Token, number: int) -> tuple[Actor, ...]:
-        """The parties of this sentence before the words, else those joined in an earlier sentence, else the text's own few."""
+        """The parties of this sentence before the words, else those joined in an earlier one, else the text's few."""
         start = self.sentence.offset + token.idx
         here = self._states([m for m in sorted(self.found, key=lambda m: m.start) if m.end <= start])
         if len(here) == number:
@@ -527,17 +520,14 @@ class _Pass:
         everyone = self._states([*self.memory.mentions, *self.found])
         if len(everyone) == number:
             return everyone
-        counts: dict[str, int] = {}
-        for m in [*self.memory.mentions, *self.found]:
-            for a in m.actors:
-                counts[a.party] = counts.get(a.party, 0) + 1
+        counts = Counter(a.party for m in [*self.memory.mentions, *self.found] for a in m.actors)
         ranked = sorted(everyone, key=lambda a: -counts[a.party])
         if len(ranked) > number and counts[ranked[number - 1].party] > counts[ranked[number].party]:
             return tuple(ranked[:number])
         return here if len(here) > number else ()
 
     def _states(self, mentions: Sequence[Mention]) -> tuple[Actor, ...]:
-        """The parties of these mentions, one each, states and governments and groups that fight, no bodies of the world."""
+        """The parties of these mentions, one each: states, governments and groups that fight, no world bodies."""
         found: dict[str, Actor] = {}
         for m in mentions:
             for a in m.actors:
@@ -553,6 +543,7 @@ class _Pass:
         )
 
     def _the_country(self, token: Token) -> None:
+        """Adds the state that "the country" means: this sentence's subject, else the one named last."""
         start = self.sentence.offset + token.idx
         here = [m for m in sorted(self.found, key=lambda m: m.start) if m.end <= start]
         # A subject of this sentence before a nearer object: "Chad expelled Fiji's envoy, whom the country accuses".
@@ -589,14 +580,27 @@ class _Pass:
         subjects = [m for m in self.found if _is_subject(self.doc[m.head])]
         for m in sorted(subjects, key=lambda m: (_depth(self.doc[m.head]), m.start), reverse=True):
             joined = self._joined(m, self.found)
-            self.memory.subjects.append(Mention(**{**m.__dict__, "actors": joined or m.actors}))
+            self.memory.subjects.append(replace(m, actors=joined or m.actors))
 
     def _at(self, i: int) -> Token | None:
         return self.doc[i] if self.base <= i < self.span.end else None
 
 
+def _is_in_capitals(words: Sequence[str]) -> bool:
+    """Whether most words are printed in capitals, as in some headlines; a few are so in any text ("UN", "NATO")."""
+    long = [w for w in words if len(w) > 1]
+    return sum(w.isupper() for w in long) > 0.6 * max(1, sum(w.isalpha() for w in long))
+
+
 def _is_subject(token: Token) -> bool:
     return token.dep_ in ("nsubj", "nsubjpass", "agent") or (token.dep_ == "pobj" and token.head.dep_ == "agent")
+
+
+def _may_modify(token: Token) -> bool:
+    """Whether the word may stand between an owner and an office."""
+    if token.text in (*_POSSESSIVE, "-") or token.lower_ in _MODIFIERS | _RULED or token.pos_ in ("ADJ", "NUM"):
+        return True
+    return token.pos_ in ("NOUN", "PROPN") and token.dep_ in ("compound", "nmod", "amod")
 
 
 def _is_possessive(token: Token) -> bool:
@@ -613,10 +617,3 @@ def _distinct(actors: Sequence[Actor]) -> tuple[Actor, ...]:
     for actor in actors:
         found.setdefault(actor.party, actor)
     return tuple(found.values())
-
-
-def spread(mentions: Sequence[Mention]) -> Iterator[tuple[Mention, Actor]]:
-    """Each mention with each of its actors."""
-    for mention in mentions:
-        for actor in mention.actors:
-            yield mention, actor

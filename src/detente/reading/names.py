@@ -6,6 +6,8 @@ from typing import Literal
 
 from spacy.lang.en import English
 
+from detente.model.actor import Sector
+
 Via = Literal[
     "name", "adjective", "demonym", "capital", "seat", "organisation", "group", "former name", "blocked"
 ]  # fmt: skip
@@ -16,7 +18,7 @@ class Sense:
     """What a name stands for. `blocked` names ("South China Sea", "Washington Post") stand for no actor at all."""
 
     code: str
-    sector: str | None
+    sector: Sector | None
     via: Via
     name: str
 

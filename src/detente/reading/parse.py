@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import spacy
 from pydantic import model_validator
@@ -40,7 +40,9 @@ _BULLET = re.compile(r"\s*[•*–—-]\s")
 _OPENS = re.compile(r"\s*[\"“‘'(\[A-Z0-9]")
 _CLOSES = re.compile(r"[.!?:;…)\]”\"’'|]\s*$")
 # Words on which no heading ends: the line goes on.
-_GOES_ON = frozenset("a an the of to in on at by for from with and or its his her their that as than was is had has were".split())
+_GOES_ON = frozenset(
+    "a an the of to in on at by for from with and or its his her their that as than was is had has were".split()
+)
 # Share of the longest line under which a line is a heading or list item, no wrapped one.
 _SHORT = 0.6
 
@@ -93,16 +95,17 @@ def pipeline(name: str = DEFAULT_PIPELINE) -> Language:
 
 def _keep_prefixes(nlp: Language) -> None:
     """Makes "re-open" and "co-operate" one word each: split at the hyphen, their verbs are lost to the parser."""
-    known = nlp.tokenizer.token_match
+    tokenizer: Any = nlp.tokenizer  # declared as any function; spaCy's own has the match below
+    known = tokenizer.token_match
 
     def match(word: str) -> object:
         return (known(word) if known else None) or _PREFIXED.match(word)
 
-    nlp.tokenizer.token_match = match
+    tokenizer.token_match = match
 
 
 def paragraphs(article: Article) -> Iterator[tuple[int, str]]:
-    """Offset and text of each stretch of news between breaks and skipped spans, at most MAX_PARAGRAPH characters long."""
+    """Offset and text of each stretch of news between breaks and skipped spans, at most MAX_PARAGRAPH long."""
     position = 0
     for skipped in (*sorted(article.skipped, key=lambda s: s.start), None):
         end = skipped.start if skipped else len(article.text)

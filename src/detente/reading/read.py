@@ -19,8 +19,7 @@ from detente.reading.who import Names
 
 @dataclass(frozen=True)
 class Reader:
-    """What reading needs to know: names, places, reporting words, verbs not to be lost, and which spaCy
-    pipeline parses."""
+    """What reading needs to know: names, places, reporting words, verbs not to be lost, and the spaCy pipeline."""
 
     names: Names
     gazetteer: Gazetteer

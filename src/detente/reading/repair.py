@@ -1,9 +1,9 @@
 """Sentences that the parser took for noun phrases, parsed once more.
 
-"The Netherlands and Ireland expel Russian diplomats": the verb is read as a noun or adjective and the deed is lost. Where a
-sentence has no verb at its root and holds the form of a verb we know after a name, that word is shown to the parser as
-"admits" or "admit", which it always takes for a verb; if the sentence then has a verb there, that parse is kept, on the
-words of the text.
+"The Netherlands and Ireland expel Russian diplomats": the verb is read as a noun or adjective and the deed is lost.
+Where a sentence has no verb at its root and holds the form of a verb we know after a name, that word is shown to the
+parser as "admits" or "admit", which it always takes for a verb; if the sentence then has a verb there, that parse is
+kept, on the words of the text.
 """
 
 from __future__ import annotations

@@ -19,29 +19,27 @@ from detente.reading.voices_spans import Paragraph, Saying, Span, add_apart, mee
 from detente.reading.voices_speech import direct_sayings, standalone
 from detente.reading.voices_verbs import verb_sayings
 
-# How many voices before a paragraph its own may turn on: "declined to comment" answers one just heard. Without a bound
-# each paragraph of a long text would go through all that was said before it.
-_LOOK_BACK = 100
+# How many paragraphs with voices may lie before one that answers them: "declined to comment" is about something just
+# heard. Without a bound each paragraph of a long text would go through all that was said before it.
+_LOOK_BACK = 12
 _LONGEST_REST = 200
 _REST_OF_SENTENCE = re.compile(r"[^.!?“\"\n]*[.!?]?[”\"’']?\s*")
 
 
 def attributions(article: Article, sentences: Sequence[Sentence], reporting: Reporting) -> tuple[Attribution, ...]:
     """Every attribution of the article, in order of cue and content."""
-    found: list[Saying] = []
-    earlier: list[Saying] = []
+    heard: list[list[Saying]] = []
     open_before: list[Span] = []
     for paragraph in paragraphs_of(article, sentences, reporting):
-        own = _sayings(article, paragraph, earlier)
+        own = _sayings(article, paragraph, _last_heard(heard))
         back = _handed_back(paragraph, open_before, own)
         if back:
-            found, earlier = _without(found, open_before), _without(earlier, open_before)
-            own = [*own, *back]
-        own.extend(_carried(article, paragraph, [*earlier, *own]))
-        found.extend(own)
-        # Whole paragraphs: within one, voices stand in the order of finding and not of the text.
-        earlier = [*earlier, *own] if len(earlier) + len(own) <= _LOOK_BACK else own
+            heard[-_LOOK_BACK:] = [_without(voices, open_before) for voices in heard[-_LOOK_BACK:]]
+        own.extend(back)
+        own.extend(_carried(article, paragraph, [*_last_heard(heard), *own]))
         open_before = _left_open(paragraph, own)
+        heard.extend([own] if own else [])
+    found = [saying for voices in heard for saying in voices]
     unique = sorted(_without_doubles(found), key=lambda s: (s.cue, s.content))
     starts = [sentence.start for sentence in sentences]
     return tuple(
@@ -49,8 +47,13 @@ def attributions(article: Article, sentences: Sequence[Sentence], reporting: Rep
     )
 
 
-def _without(found: Sequence[Saying], contents: Sequence[Span]) -> list[Saying]:
-    return [saying for saying in found if saying.content not in contents]
+def _last_heard(heard: Sequence[Sequence[Saying]]) -> list[Saying]:
+    """The voices of the last paragraphs that had any."""
+    return [saying for voices in heard[-_LOOK_BACK:] for saying in voices]
+
+
+def _without(voices: Sequence[Saying], contents: Sequence[Span]) -> list[Saying]:
+    return [saying for saying in voices if saying.content not in contents]
 
 
 def _sayings(article: Article, paragraph: Paragraph, earlier: Sequence[Saying]) -> list[Saying]:

@@ -174,9 +174,7 @@ def _that_by_words(site: Site) -> Span | None:
         if token.lemma_.lower() in site.paragraph.reporting.nouns and token.pos_ == "NOUN" and token.dep_ == "dobj":
             return None
         if token.tag_ == "WDT" and _tells(site.row) and _complete(token):
-            return span_between(
-                site.paragraph, token.i, last_of_clause(token.head, site.paragraph, floor=token.head.i)
-            )
+            return span_between(site.paragraph, token.i, last_of_clause(token.head, site.paragraph, floor=token.head.i))
         if (
             token.lower_ == "that"
             and token.i + 2 < sentence.end

@@ -102,8 +102,8 @@ def _after(paragraph: Paragraph, row: ReportingCue, tokens: Sequence[Token]) -> 
 def _clause_around(paragraph: Paragraph, first: Token, inside: range, tight: int) -> Span | None:
     """The clause that a phrase comments on, without the phrase."""
     sentence = first.sent
-    before = [t for t in sentence if t.i < inside[0] and not t.is_punct and t.dep_ != "cc"]
-    if not before:
+    before = paragraph.doc[sentence.start : inside[0]]
+    if not any(not t.is_punct and t.dep_ != "cc" for t in before):
         comma = next((t.i for t in paragraph.doc[tight + 1 : sentence.end] if t.text == ","), None)
         return span_between(
             paragraph, (comma if comma is not None and comma <= inside[-1] + 1 else tight) + 1, sentence.end - 1
@@ -118,8 +118,8 @@ def _clause_around(paragraph: Paragraph, first: Token, inside: range, tight: int
         return span_between(paragraph, inside[-1] + 1, last_of_clause(host, paragraph, floor=host.i))
     if (
         end > inside[-1]
-        and any(not t.is_punct for t in paragraph.doc[inside[-1] + 1 : end + 1])
         and host.i > inside[-1]
+        and any(not t.is_punct for t in paragraph.doc[inside[-1] + 1 : end + 1])
     ):
         return span_between(paragraph, start, end)
     if host.i < inside[0] and start > sentence.start and host.dep_ == "ROOT":
@@ -207,7 +207,10 @@ def _silent(
     noun = None
     if "on" in row.frames:
         following = [
-            c for t in tokens for c in t.children if c.i > last.i and c.dep_ in ("dobj", "pobj", "ccomp", "pcomp")
+            c
+            for t in tokens
+            for c in t.children
+            if c.i > last.i and c.dep_ in ("dobj", "pobj", "ccomp", "pcomp", "xcomp")
         ]
         noun = min(following, key=lambda c: c.i) if following else None
     cue = (first.idx, last.idx + len(last))
@@ -245,11 +248,7 @@ def _after_adverb(paragraph: Paragraph, adverb: Token) -> Span | None:
 
 
 def _clause_end(paragraph: Paragraph, adverb: Token, host: Token) -> int:
-    end = (
-        last_of_clause(host, paragraph, floor=max(host.i, adverb.i + 1))
-        if host != adverb
-        else adverb.sent.end - 1
-    )
+    end = last_of_clause(host, paragraph, floor=max(host.i, adverb.i + 1)) if host != adverb else adverb.sent.end - 1
     for child in host.children:
         apart = child.i > adverb.i and child.i > host.i and child.dep_ in ("conj", "advcl", "ccomp", "parataxis")
         if apart and any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children) and child.dep_ == "conj":

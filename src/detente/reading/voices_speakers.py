@@ -178,8 +178,6 @@ def source_span(head: Token | None) -> Span | None:
 
 def phrase_after(doc: Doc, start: int, stop: int) -> Token | None:
     """The head of the first noun phrase that begins at or just after a token."""
-    # Within the sentence alone: the whole paragraph's phrases for each speaker would cost its square.
-    for chunk in doc[start:stop].noun_chunks:
-        if start <= chunk.start <= start + 1 and chunk.start < stop:
-            return chunk.root
-    return None
+    # Within the sentence, and no further than asked: the paragraph's phrases for each speaker would cost its square.
+    first = next(iter(doc[start:stop].noun_chunks), None)
+    return first.root if first is not None and first.start <= start + 1 else None

@@ -50,6 +50,8 @@ def _sayings_of(paragraph: Paragraph, verb: Token, before: Sequence[Saying]) -> 
 
 def _speaks_in_earnest(verb: Token, paragraph: Paragraph) -> bool:
     """False for an infinitive under a verb that does not carry it: "agreed to confirm", "expected to announce"."""
+    if _joined_infinitive(verb):
+        return _speaks_in_earnest(verb.head, paragraph)
     infinitive = any(child.tag_ == "TO" for child in verb.children)
     if not infinitive or verb.dep_ not in ("xcomp", "ccomp", "acl", "relcl"):
         return True
@@ -57,6 +59,12 @@ def _speaks_in_earnest(verb: Token, paragraph: Paragraph) -> bool:
         return any(child.lower_ in ("first", "last", "only", "latest") for child in verb.head.children)
     rows, _ = rows_of(verb.head, paragraph.reporting)
     return any("carries" in row.frames for row in rows)
+
+
+def _joined_infinitive(verb: Token) -> bool:
+    """ "deny" in "to confirm or deny": it is meant as the infinitive before it is."""
+    own = any(child.dep_ in ("aux", "nsubj") and child.tag_ != "TO" for child in verb.children)
+    return verb.dep_ == "conj" and verb.tag_ == "VB" and verb.head.tag_ == "VB" and not own
 
 
 def _stance(site: Site) -> Stance | None:
@@ -121,10 +129,8 @@ def _overlap(one: Span, other: Span) -> bool:
 
 
 def _withheld(paragraph: Paragraph, verb: Token, row: ReportingCue, before: Sequence[Saying]) -> Iterator[Saying]:
-    """ "declined to comment on X": the infinitive's content, declined."""
-    for child in verb.children:
-        if child.dep_ != "xcomp" or child.i < verb.i:
-            continue
+    """ "declined to comment on X", "declined to confirm or deny X": the infinitive's content, declined."""
+    for child in _infinitives(verb):
         rows, last = rows_of(child, paragraph.reporting)
         if not rows or (verb.tag_ == "VBG" and verb.dep_ in ("pcomp", "csubj", "nsubj")):
             continue
@@ -137,6 +143,14 @@ def _withheld(paragraph: Paragraph, verb: Token, row: ReportingCue, before: Sequ
             if content:
                 yield Saying(source, cue, content, replace_stance(row, inner), "declines")
                 return
+
+
+def _infinitives(verb: Token) -> Iterator[Token]:
+    """The infinitives under a verb, with those joined to them."""
+    for child in verb.children:
+        if child.dep_ == "xcomp" and child.i > verb.i:
+            yield child
+            yield from (joined for joined in child.conjuncts if _joined_infinitive(joined))
 
 
 def replace_stance(row: ReportingCue, inner: ReportingCue) -> ReportingCue:

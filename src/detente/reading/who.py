@@ -7,20 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from detente.model.actor import Actor
+from detente.model.actor import Actor, Sector
 from detente.ontology.offices import Offices
 from detente.ontology.organisations import Group, Organisations
 from detente.ontology.roles import Roles as RoleTable
 from detente.ontology.states import State, States
-from detente.reading.names import Hit, NameIndex, Sense
+from detente.reading.names import Hit, NameIndex, Sense, Via
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+    from spacy.tokens import Span, Token
 
 # Roles that a state sends: what follows "to" or "in" is where they serve, not whose they are.
 _MISSION_WORDS = frozenset(
-    "ambassador envoy embassy embassie commissioner commission nuncio consul consulate mission affaire d'affaire attaché attache "
-    "diplomat representative".split()
+    "ambassador envoy embassy embassie commissioner commission nuncio consul consulate mission affaire d'affaire "
+    "attaché attache diplomat representative".split()
 )
 _NO_NOUN = frozenset(("VERB", "AUX", "ADP", "PUNCT", "DET", "PRON", "CCONJ", "SCONJ", "ADV", "PART", "NUM"))
 _WINDOW = 7
@@ -30,7 +30,7 @@ _WINDOW = 7
 class Role:
     """What a role word makes of an actor. `mission` roles belong to who sends them, whatever "to" or "in" follows."""
 
-    sector: str | None
+    sector: Sector | None
     person: bool
     body: bool
     mission: bool
@@ -117,8 +117,8 @@ class Names:
         """Whether the hit is an adjective or demonym."""
         return all(s.via in ("adjective", "demonym") for s in hit.senses)
 
-    def is_modifier(self, hit: Hit, doc: Doc) -> bool:
-        """Whether the hit may stand before a noun that it owns: an adjective, or a name with its possessive."""
+    def is_modifier(self, hit: Hit) -> bool:
+        """Whether the hit may stand before a noun that it owns: an actor's adjective or name."""
         return bool(hit.senses) and not any(s.via == "blocked" for s in hit.senses)
 
     def actor(self, sense: Sense, words: str, on: date | None) -> Actor:
@@ -128,8 +128,8 @@ class Names:
             return Actor(code=f"{acting.state}.GOV", sector="GOV", name=words, via="group", authority=acting.authority)
         if self.is_state(sense.code):
             code = sense.code if sense.sector in (None, "GOV") else f"{sense.code}.{sense.sector}"
-            return Actor(code=code, sector=sense.sector or "GOV", name=words, via=sense.via)  # type: ignore[arg-type]  # checked by the record
-        return Actor(code=sense.code, sector=sense.sector, name=words, via=sense.via)  # type: ignore[arg-type]
+            return Actor(code=code, sector=sense.sector or "GOV", name=words, via=sense.via)
+        return Actor(code=sense.code, sector=sense.sector, name=words, via=sense.via)
 
     def official(self, name: str, on: date | None) -> Actor | None:
         """The office-holder of that name on that day, from the dated table; none where two states share the name."""
@@ -144,15 +144,16 @@ class Names:
 
 
 def _senses(states: States, organisations: Organisations, blocked: tuple[str, ...]) -> Iterator[tuple[str, Sense]]:
+    """Every name with each thing that it may stand for."""
     for state in states:
         yield from _of_state(state)
     for row in organisations.rows:
         code = organisations.root(row.code)
-        via = "group" if isinstance(row, Group) else "organisation"
+        via: Via = "group" if isinstance(row, Group) else "organisation"
         for name in row.names:
-            yield name, Sense(code, row.sector, via, row.names[0])  # type: ignore[arg-type]
+            yield name, Sense(code, row.sector, via, row.names[0])
         for name in getattr(row, "adjectives", ()):
-            yield name, Sense(code, row.sector, via, row.names[0])  # type: ignore[arg-type]
+            yield name, Sense(code, row.sector, via, row.names[0])
         for name in getattr(row, "metonyms", ()):
             yield name, Sense(code, row.sector, "capital", row.names[0])
     for name in blocked:

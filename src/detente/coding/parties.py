@@ -162,9 +162,9 @@ class Parties:
         """The two states that the text is about so far; none where it is about more."""
         return self._focus.of(2, self.sentence.index)
 
-    def other(self, actor: Actor, things: Iterable[Token]) -> tuple[Actor, ...]:
-        """With whom one party has its "bilateral ties"."""
-        if any(c.lower_ in ("bilateral", "mutual", "two-way") for t in things for c in t.subtree):
+    def other(self, actor: Actor, things: Iterable[Token], *, posted: bool = False) -> tuple[Actor, ...]:
+        """With whom one party has its "bilateral ties", or where its `posted` ambassador is."""
+        if posted or any(c.lower_ in ("bilateral", "mutual", "two-way") for t in things for c in t.subtree):
             return self._focus.other(actor, self.sentence.index)
         return ()
 

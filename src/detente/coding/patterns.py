@@ -27,6 +27,8 @@ _CARRIERS = frozenset(
 _CARRIERS_WITH = frozenset("meet gather respond retaliate".split())
 _PARTICLES = frozenset("out off down up back away in over on".split())
 # Types of deeds that third parties bring about between others.
+# Acts on a head or staff sent somewhere: where no place is named, it is the other state that the text is about.
+_POSTED = frozenset(("recall_ambassador", "return_ambassador", "withdraw_diplomats", "appoint_head", "nominate_head"))
 _BROKERED = frozenset(("CONSULT", "AGREE", "RETREAT", "SUPPORT"))
 
 
@@ -192,7 +194,8 @@ def _ends(pattern: Pattern, view: View, is_verb: bool) -> tuple[tuple[Actor, ...
         actors = view.parties.counted(view.token) or actors
         recipients = actors if len(actors) > 1 else recipients
     if len(actors) == 1 and not recipients:
-        recipients = view.parties.other(actors[0], view.objects if is_verb else [view.token])
+        things = view.objects if is_verb else [view.token]
+        recipients = view.parties.other(actors[0], things, posted=pattern.act in _POSTED)
     if len(actors) > 1 and not recipients and view.is_mutual():
         recipients = actors
     return actors, recipients

@@ -112,7 +112,7 @@ def test_a_date_that_is_none_is_refused(
 @pytest.mark.parametrize(
     ("a", "b", "words"),
     [
-        ("PAK", "XYZ", ["'XYZ'", "code"]),
+        ("PAK", "XYZ", ["'XYZ'", "the nearest are X"]),
         ("PAK", "AFGA", ["'AFGA'", "AFG (Afghanistan)"]),
         ("Pakstan", "AFG", ["'Pakstan'", "PAK (Pakistan)"]),
         ("PAK", "PAK", ["PAK", "two different"]),

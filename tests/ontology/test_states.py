@@ -97,6 +97,11 @@ def test_a_people_of_two_states_is_not_guessed(states: States) -> None:
         states.resolve("Congolese")
 
 
+def test_a_code_like_no_other_still_names_the_nearest(states: States) -> None:
+    with pytest.raises(InputError, match=r"unknown code 'XYZ'; the nearest are X"):
+        states.by_code("XYZ")
+
+
 def test_an_unknown_code_names_the_nearest(states: States) -> None:
     with pytest.raises(InputError, match=r"unknown code 'PKA'; the nearest are .*PAK \(Pakistan\)"):
         states.by_code("PKA")

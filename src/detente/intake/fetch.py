@@ -82,7 +82,7 @@ def resolve(url: httpx.URL, *, where: str, allow_private: bool) -> tuple[str, ..
         raise refusal(where, what, "check the address and the network") from error
     hosts = tuple(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not allow_private and (inside := [host for host in hosts if not is_public(host)]):
-        raise refusal(where, f"{shown(inside[0])} is a private or reserved address", "give a public web address")
+        raise refusal(where, f"{shown(inside[0])} is a private or reserved address", "see --allow-private")
     return hosts
 
 

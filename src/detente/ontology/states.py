@@ -22,6 +22,8 @@ from detente.model.actor import Sector
 from detente.model.base import Record
 from detente.ontology.loading import load_rows
 
+_CODE_LENGTH = 3
+
 Status = Literal["un_member", "un_observer", "disputed", "de_facto", "territory", "associated"]
 Code = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Name = Annotated[str, Field(min_length=1, pattern=r"^\S(.*\S)?$")]
@@ -203,6 +205,11 @@ class States:
         key = _folded(text)
         keys = {state.code.casefold(): (state,) for state in self} | self._by_name
         close = difflib.get_close_matches(key, keys, n=6, cutoff=0.6)
+        if not close and len(key) == _CODE_LENGTH:
+            # Three letters are a code: the nearest share letters with it, those with its first letter before others.
+            codes = [state.code.casefold() for state in self]
+            like = difflib.get_close_matches(key, codes, n=len(codes), cutoff=0.3)
+            close = sorted(like, key=lambda code: code[0] != key[0])
         states = list(dict.fromkeys(state.code for match in close for state in keys[match]))[:3]
         if not states:
             return "give an ISO 3166-1 alpha-3 code such as PAK, or a state's name"

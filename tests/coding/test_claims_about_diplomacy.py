@@ -725,3 +725,8 @@ def test_an_old_recall_told_beside_todays_news_keeps_its_own_year() -> None:
 )
 def test_what_long_dead_armies_did_is_no_news(text: str) -> None:
     assert not events(text)
+
+
+def test_partners_who_are_only_described_do_not_restore_relations() -> None:
+    event = deed("Ties between Chad and Niger, two close American partners, were restored on Monday.", "SUPPORT")
+    assert doers(event) == receivers(event) == {"TCD", "NER"}

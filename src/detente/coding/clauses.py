@@ -135,9 +135,19 @@ def with_conjuncts(tokens: Iterable[Token]) -> list[Token]:
 
 def _joined(token: Token) -> Iterator[Token]:
     for child in token.children:
-        if child.dep_ == "conj" or (child.dep_ == "appos" and any(c.dep_ in ("conj", "cc") for c in child.children)):
+        listed = any(c.dep_ in ("conj", "cc") for c in child.children)
+        apposed = child.dep_ == "appos" and child.pos_ == token.pos_ and listed
+        if apposed or (child.dep_ == "conj" and not _describes(token, child)):
             yield child
             yield from _joined(child)
+
+
+def _describes(token: Token, conjunct: Token) -> bool:
+    """Whether what the parser joins describes a list that is closed: "Bahrain and Qatar, two close partners"."""
+    if token.pos_ != "PROPN" or conjunct.pos_ != "NOUN":
+        return False
+    last_and = max((c.i for c in token.children if c.dep_ == "cc" and c.i < conjunct.i), default=conjunct.i)
+    return any(c.dep_ == "conj" and last_and < c.i < conjunct.i for c in token.children)
 
 
 def prepositions(token: Token, words: Iterable[str], *, depth: int = 3) -> list[Token]:

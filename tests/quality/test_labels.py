@@ -1,7 +1,7 @@
 """The coder against hand labels of 250 short news reports, and the two labellers against each other.
 
-The labels (labels_a.jsonl, labels_b.jsonl) name texts by id; the texts stand beside the repository. Two people's worth
-of labels overlap on 60 texts (labels_*_second.jsonl). The coder was developed on b and on the first 60 of a; the other
+The labels (labels_a.jsonl, labels_b.jsonl) name texts by id; the texts stand beside the repository. Two separate passes
+overlap on 60 texts (labels_*_second.jsonl). The coder was developed on b and on the first 60 of a; the other
 65 of a were only ever scored.
 """
 

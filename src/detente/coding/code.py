@@ -17,7 +17,7 @@ from detente.coding.claims import claims
 from detente.coding.contexts import Contexts
 from detente.coding.effects import effects
 from detente.coding.events import Draft, Promise, drafts
-from detente.coding.parties import Focus, Parties
+from detente.coding.parties import Focus, Parties, by_sentence
 from detente.coding.patterns import find
 from detente.coding.reactions import accusations, owned, taken_up
 from detente.coding.told import Found, told
@@ -27,7 +27,7 @@ from detente.model.article import Article, Evidence, quote
 from detente.model.commitment import Commitment
 from detente.model.event import Event, Stance, Voice
 from detente.model.findings import Findings
-from detente.model.reading import Reading, Sentence, Timex
+from detente.model.reading import PlaceMention, Reading, Sentence, Timex
 from detente.model.standing import Standing
 from detente.model.when import When
 from detente.ontology.acts import Acts
@@ -70,6 +70,7 @@ class _Sentence:
     parties: Parties
     drafts: tuple[Draft, ...]
     told: tuple[Found, ...]
+    places: tuple[PlaceMention, ...]
     times: tuple[Timex, ...]
 
 
@@ -77,9 +78,14 @@ def code(reading: Reading, book: Codebook) -> Findings:
     """The events, claims, commitments and standings of a reading, each with its evidence."""
     article, voices = reading.article, Voices(reading)
     focus = Focus(reading, book.is_state)
-    read = [_read(reading, s, book, focus) for s in reading.sentences]
+    mentions, places, times = by_sentence(reading.mentions), by_sentence(reading.places), by_sentence(reading.times)
+    read = []
+    for s in reading.sentences:
+        here = places.get(s.index, ())
+        parties = Parties(s, mentions.get(s.index, ()), here, book.country_of, focus, book.lexicon)
+        read.append(_read(s, parties, here, times.get(s.index, ()), book))
     drafted = [d for d in _drafts(read, voices) if _worth(d)]
-    made = [_event(article, d, read[d.sentence.index], reading, voices, book) for d in drafted]
+    made = [_event(article, d, read[d.sentence.index], voices, book) for d in drafted]
     news = [(e, d) for e, d in zip(made, drafted, strict=True) if not _is_history(article, e)]
     events, groups = _merged([e for e, _ in news], [d for _, d in news])
     found, further = claims(article, events, voices)
@@ -92,15 +98,13 @@ def code(reading: Reading, book: Codebook) -> Findings:
     )  # fmt: skip
 
 
-def _read(reading: Reading, sentence: Sentence, book: Codebook, focus: Focus) -> _Sentence:
-    index = sentence.index
-    mentions = [m for m in reading.mentions if m.sentence == index]
-    places = [p for p in reading.places if p.sentence == index]
-    times = tuple(t for t in reading.times if t.sentence == index)
-    parties = Parties(sentence, mentions, places, book.country_of, focus, book.lexicon)
+def _read(
+    sentence: Sentence, parties: Parties, places: tuple[PlaceMention, ...], times: tuple[Timex, ...], book: Codebook
+) -> _Sentence:
     matches = find(sentence.span, book.lexicon, parties)
     drafted = drafts(sentence, matches, book.lexicon, parties)
-    return _Sentence(sentence, parties, drafted, tuple(told(sentence, book.told, book.lexicon, parties)), times)
+    standing = tuple(told(sentence, book.told, book.lexicon, parties))
+    return _Sentence(sentence, parties, drafted, standing, places, times)
 
 
 def _drafts(read: Sequence[_Sentence], voices: Voices) -> list[Draft]:
@@ -138,7 +142,7 @@ def _is_history(article: Article, event: Event) -> bool:
     return event.when.latest.year < _MODERN or age > (_ACT_AGE if event.act else _DEED_AGE)
 
 
-def _event(article: Article, draft: Draft, read: _Sentence, reading: Reading, voices: Voices, book: Codebook) -> Event:
+def _event(article: Article, draft: Draft, read: _Sentence, voices: Voices, book: Codebook) -> Event:
     sentence = read.sentence
     words = tuple(quote(article, *sentence.where(t)) for t in draft.words)
     certainty = "act" if draft.act else "governed" if draft.promises or "." not in draft.rule else "plain"
@@ -154,7 +158,7 @@ def _event(article: Article, draft: Draft, read: _Sentence, reading: Reading, vo
         hosts=draft.hosts,
         mediators=draft.mediators,
         when=circumstances.when(draft.clause, sentence, read.times),
-        where=circumstances.where(draft.clause, sentence, [p for p in reading.places if p.sentence == sentence.index]),
+        where=circumstances.where(draft.clause, sentence, read.places),
         magnitude=circumstances.magnitude(article, sentence, draft.deed, draft.type, draft.mode),
         status=draft.status,
         voices=_heard(article, draft, words[0], sentence) or voices.over(words[0].start, words[0].end),

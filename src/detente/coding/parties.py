@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from detente.coding.clauses import doers, with_conjuncts
 from detente.model.actor import Actor
@@ -32,6 +32,22 @@ _COUNTED = {
     "quadrilateral": 4,
     "four-way": 4,
 }
+
+
+class _InSentence(Protocol):
+    @property
+    def sentence(self) -> int: ...
+
+
+S = TypeVar("S", bound=_InSentence)
+
+
+def by_sentence(found: Iterable[S]) -> Mapping[int, tuple[S, ...]]:
+    """What was read, by the number of its sentence, each in order of the text."""
+    groups: dict[int, list[S]] = defaultdict(list)
+    for each in found:
+        groups[each.sentence].append(each)
+    return {index: tuple(group) for index, group in groups.items()}
 
 
 class Focus:

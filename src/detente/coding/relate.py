@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
 
 from detente.coding.code import Codebook
 from detente.coding.events import Draft, drafts
-from detente.coding.parties import Focus, Parties
+from detente.coding.parties import Focus, Parties, by_sentence
 from detente.coding.patterns import find
 from detente.model.actor import Actor
 from detente.model.base import Record
@@ -25,6 +24,9 @@ _PRIOR: dict[EventType, float] = {
 _SURE = 0.7
 # A draft of this weight or less names neither the source nor the target in its place.
 _HINT = 0.1
+
+
+Marked = tuple[tuple[int, int], str]
 
 
 class Relation(Record):
@@ -45,13 +47,19 @@ def relate(reading: Reading, source: str, target: str, book: Codebook) -> Relati
     """
     text = reading.article.text
     marked = [(_place(text, source), "SOURCE"), (_place(text, target), "TARGET")]
+    focus = Focus(reading, book.is_state)
+    mentions, places = by_sentence(reading.mentions), by_sentence(reading.places)
     scored: dict[EventType, float] = {}
     modes: dict[EventType, str | None] = {}
     for sentence in reading.sentences:
-        for draft in _drafts(reading, sentence, [(span, code) for span, code in marked if span], book):
-            weight = _weight(draft)
-            if weight > scored.get(draft.type, 0.0):
-                scored[draft.type], modes[draft.type] = weight, draft.mode
+        inside = [(span, code) for span, code in marked if span and _meets(span, sentence)]
+        named = [*_others(mentions.get(sentence.index, ()), inside), *_marked(sentence, inside)]
+        here = places.get(sentence.index, ())
+        parties = Parties(sentence, named, here, book.country_of, focus, book.lexicon)
+        for draft in drafts(sentence, find(sentence.span, book.lexicon, parties), book.lexicon, parties):
+            weight, kind = _weight(draft), "AGREE" if draft.promises else draft.type
+            if weight > scored.get(kind, 0.0):
+                scored[kind], modes[kind] = weight, draft.mode
     if not scored or max(scored.values()) <= _HINT:
         scored = _by_words(reading, book.lexicon) or scored
     total = sum(scored.values())
@@ -84,23 +92,17 @@ def _place(text: str, words: str) -> tuple[int, int] | None:
     return (start, start + len(words)) if start >= 0 and words else None
 
 
-def _drafts(
-    reading: Reading, sentence: Sentence, marked: list[tuple[tuple[int, int], str]], book: Codebook
-) -> Iterator[Draft]:
-    """The sentence's drafts with the two spans as the only parties of these names."""
-    inside = [(span, code) for span, code in marked if sentence.start < span[1] and span[0] < sentence.end]
-    others = [
-        m
-        for m in reading.mentions
-        if m.sentence == sentence.index and not any(m.start < e and s < m.end for (s, e), _ in inside)
-    ]
-    mentions = [m for span, code in inside if (m := _mention(sentence, span, code))]
-    places = [p for p in reading.places if p.sentence == sentence.index]
-    parties = Parties(
-        sentence, [*others, *mentions], places, book.country_of, Focus(reading, book.is_state), book.lexicon
-    )
-    for draft in drafts(sentence, find(sentence.span, book.lexicon, parties), book.lexicon, parties):
-        yield replace(draft, type="AGREE") if draft.promises else draft
+def _meets(span: tuple[int, int], sentence: Sentence) -> bool:
+    return sentence.start < span[1] and span[0] < sentence.end
+
+
+def _others(mentions: Iterable[Mention], marked: Sequence[Marked]) -> list[Mention]:
+    """The sentence's own mentions that stand clear of the marked spans."""
+    return [m for m in mentions if not any(m.start < end and start < m.end for (start, end), _ in marked)]
+
+
+def _marked(sentence: Sentence, marked: Sequence[Marked]) -> list[Mention]:
+    return [m for span, code in marked if (m := _mention(sentence, span, code))]
 
 
 def _mention(sentence: Sentence, span: tuple[int, int], code: str) -> Mention | None:

@@ -42,7 +42,10 @@ class Found:
 def told(sentence: Sentence, rows: tuple[Told, ...], lexicon: Lexicon, parties: Parties) -> Iterator[Found]:
     """The standings that the sentence tells, one a directed pair; each word goes to the first row that takes it."""
     for token in sentence.span:
+        lemma = token.lemma_.lower()
         for row in rows:
+            if lemma not in row.heads:
+                continue
             found = _at(sentence, row, token, lexicon, parties)
             if found is not None:
                 yield from found

@@ -5,6 +5,7 @@ parties for relations, the one who recognises and the one recognised. `set` hold
 affirmed, `when_negated` as denied ("does not recognise"); an empty one means that nothing is told then.
 """
 
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -34,6 +35,11 @@ class Told(Record):
     set: dict[str, str] = Field(default_factory=dict)
     when_negated: dict[str, str] = Field(default_factory=dict)
     examples: tuple[Example, ...] = ()
+
+    @cached_property
+    def heads(self) -> frozenset[str]:
+        """The lemmas on which the row's phrases hang: a verb's first word, a noun's last."""
+        return frozenset([phrase.split()[0] for phrase in self.verbs] + [phrase.split()[-1] for phrase in self.nouns])
 
     @property
     def format(self) -> bool:

@@ -14,7 +14,7 @@ from detente.model.article import Article, article_id
 from detente.model.findings import Findings
 from detente.model.reading import Reading
 from detente.ontology.knowledge import load_knowledge
-from detente.reading import Names, Reader
+from detente.reading import SET_ASIDE, Names, Reader, Relevance
 from detente.reading import read as read_one
 from detente.reading import read_all as read_many
 
@@ -27,6 +27,13 @@ def reader() -> Reader:
     known = load_knowledge()
     names = Names(known.states, known.organisations, known.roles, known.offices, known.blocked)
     return Reader(names, known.gazetteer, known.reporting, known.lexicon.all_verbs)
+
+
+@lru_cache(maxsize=1)
+def relevance() -> Relevance:
+    """Whether a text may be about relations between states, told without parsing it."""
+    names = reader().names
+    return Relevance(names.parties(), names.surnames(), names.groups(), load_knowledge().relevance)
 
 
 @lru_cache(maxsize=1)
@@ -46,7 +53,7 @@ def reading(article: Article) -> Reading:
 
 def read(article: Article) -> Findings:
     """The records of one article."""
-    return code(reading(article), codebook())
+    return next(read_all([article], everything=True))
 
 
 def read_text(text: str) -> Findings:
@@ -54,12 +61,21 @@ def read_text(text: str) -> Findings:
     return read(Article(id=article_id(text), text=text))
 
 
-def read_all(articles: Iterable[Article]) -> Iterator[Findings]:
-    """The records of many articles, in order; parsing runs in batches, memory stays bounded."""
+def read_all(articles: Iterable[Article], *, everything: bool = False) -> Iterator[Findings]:
+    """The records of many articles, in order; parsing runs in batches, memory stays bounded.
+
+    A text that names no two parties and holds no word of diplomacy or war is set aside unparsed, with a trouble that
+    says so; with `everything` each text is parsed.
+    """
     stream = iter(articles)
     while batch := tuple(islice(stream, _BATCH)):
-        for one in read_many(batch, reader()):
+        for one in read_many(batch, reader(), wanted=None if everything else relevance()):
             yield code(one, codebook())
+
+
+def is_set_aside(findings: Findings) -> bool:
+    """Whether the article was not parsed, for nothing in it pointed to relations between states."""
+    return any(trouble.reason == SET_ASIDE for trouble in findings.troubles)
 
 
 def relate(article: Article, source: str, target: str) -> Relation:
@@ -67,4 +83,4 @@ def relate(article: Article, source: str, target: str) -> Relation:
     return relate_spans(reading(article), source, target, codebook())
 
 
-__all__ = ["codebook", "read", "read_all", "read_text", "reader", "reading", "relate"]
+__all__ = ["codebook", "is_set_aside", "read", "read_all", "read_text", "reader", "reading", "relate", "relevance"]

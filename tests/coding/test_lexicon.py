@@ -27,7 +27,7 @@ Reader = Callable[[str], Findings]
 @lru_cache(maxsize=4)
 def _read(texts: tuple[str, ...]) -> Mapping[str, Findings]:
     articles = [Article(id=article_id(text), text=text) for text in texts]
-    return dict(zip(texts, read_all(articles), strict=True))
+    return dict(zip(texts, read_all(articles, everything=True), strict=True))
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,8 @@ def rows() -> tuple[dict[str, str], ...]:
 
 @lru_cache(maxsize=1)
 def findings() -> tuple[Findings, ...]:
-    return tuple(read_all(Article(id=article_id(row["text"]), text=row["text"]) for row in rows()))
+    articles = [Article(id=article_id(row["text"]), text=row["text"]) for row in rows()]
+    return tuple(read_all(articles, everything=True))
 
 
 def between_parties(event: Event) -> bool:

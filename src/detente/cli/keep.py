@@ -11,8 +11,9 @@ from rich.console import Console
 from rich.progress import track
 
 from detente.cli import later
+from detente.cli.lines import set_aside
 from detente.cli.names import counted
-from detente.cli.options import DEFAULT_LEDGER, AllowPrivate, AsJson, LedgerOption, Published, day_of
+from detente.cli.options import DEFAULT_LEDGER, AllowPrivate, AsJson, Everything, LedgerOption, Published, day_of
 from detente.cli.page import complain
 from detente.errors import InputError
 from detente.model import Article, Findings, Recorded
@@ -35,6 +36,7 @@ def record(
     ledger: LedgerOption = DEFAULT_LEDGER,
     published: Published = None,
     as_json: AsJson = False,
+    everything: Everything = False,
     allow_private: AllowPrivate = False,
 ) -> None:
     """Read reports and keep what they say. The same report again changes nothing.
@@ -58,13 +60,15 @@ def record(
         raise typer.Exit(2)
     # Opened before the reading: that there is no ledger here must not come out after an hour.
     with opened(ledger, create=True) as kept:
-        findings = _read([article for _, article in taken])
+        findings = _read([article for _, article in taken], everything=everything)
         done = later.ledger.record_all(kept, findings)
     if as_json:
         print(json.dumps({**done.model_dump(mode="json"), "refused": refused}, ensure_ascii=False))
     else:
         for (name, _), found in zip(taken, findings, strict=True):
             print(f"{name}: {_found(found)}")
+        if aside := sum(map(later.pipeline.is_set_aside, findings)):
+            print(set_aside(aside, len(findings)))
         print(f"{kept.name}: {_done(done)}")
     if refused:
         raise typer.Exit(1)
@@ -90,8 +94,8 @@ def _files(sources: Iterable[str]) -> Iterator[tuple[str, InputError | None]]:
         yield from ((report, None) for report in reports)
 
 
-def _read(articles: Sequence[Article]) -> list[Findings]:
-    found: Iterable[Findings] = later.pipeline.read_all(articles)
+def _read(articles: Sequence[Article], *, everything: bool) -> list[Findings]:
+    found: Iterable[Findings] = later.pipeline.read_all(articles, everything=everything)
     if sys.stderr.isatty() and len(articles) >= _MANY:
         found = track(found, "reading", len(articles), console=Console(stderr=True), transient=True)
     return list(found)

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 import typer
 
 from detente.cli import later
+from detente.cli.names import counted
 from detente.cli.options import JsonLines
 from detente.errors import DetenteError, InputError
 from detente.model import Article, Findings
@@ -80,12 +81,18 @@ def voices(jsonl: JsonLines) -> None:
     _answer_each(jsonl, answer)
 
 
-def read_lines(jsonl: str) -> None:
-    """The answer of `detente read --jsonl`: texts are parsed in batches, answers come in order."""
-    failed = False
+def read_lines(jsonl: str, *, everything: bool = False) -> None:
+    """The answer of `detente read --jsonl`: texts are parsed in batches, answers come in order.
+
+    How many texts were set aside unparsed is said on standard error.
+    """
+    failed, count, aside = False, 0, 0
     with _opened(jsonl) as stream:
         while batch := list(islice(stream, _BATCH)):
-            failed |= _answer_batch(batch)
+            bad, left = _answer_batch(batch, everything=everything)
+            failed, count, aside = failed or bad, count + len(batch), aside + left
+    if aside:
+        print(set_aside(aside, count), file=sys.stderr)
     if failed:
         raise typer.Exit(1)
 
@@ -97,18 +104,26 @@ def dumped(findings: Findings) -> dict[str, Any]:
     return whole
 
 
-def _answer_batch(batch: list[tuple[str, bytes]]) -> bool:
-    """Answers the lines in order; whether one was bad."""
+def set_aside(aside: int, count: int) -> str:
+    """How many of the texts were not parsed, and what to do about it, as a line."""
+    return f"{aside:,} of {counted(count, 'text')} set aside unparsed; --everything parses all"
+
+
+def _answer_batch(batch: list[tuple[str, bytes]], *, everything: bool) -> tuple[bool, int]:
+    """Answers the lines in order; whether one was bad, and how many texts were set aside."""
     loaded = [_loaded(line, where) for where, line in batch]
-    findings = iter(later.pipeline.read_all([one for _, one in loaded if isinstance(one, Article)]))
-    bad = False
+    articles = [one for _, one in loaded if isinstance(one, Article)]
+    findings = iter(later.pipeline.read_all(articles, everything=everything))
+    bad, aside = False, 0
     for name, one in loaded:
         if isinstance(one, Article):
-            _put({"id": name, **dumped(next(findings))})
+            found = next(findings)
+            aside += later.pipeline.is_set_aside(found)
+            _put({"id": name, **dumped(found)})
         else:
             bad = True
             _put({"id": name, "error": one})
-    return bad
+    return bad, aside
 
 
 def _loaded(line: bytes, where: str) -> tuple[object, Article | str]:

@@ -8,7 +8,7 @@ import typer
 
 from detente.cli import later, lines
 from detente.cli.note import note
-from detente.cli.options import AllowPrivate, AsJson, Published, day_of
+from detente.cli.options import AllowPrivate, AsJson, Everything, Published, day_of
 from detente.cli.page import out, width
 from detente.errors import InputError
 
@@ -26,17 +26,19 @@ def read(
         str | None,
         typer.Option("--jsonl", metavar="FILE", help="Answer JSON lines instead of one source; - for standard input."),
     ] = None,
+    everything: Everything = False,
     allow_private: AllowPrivate = False,
 ) -> None:
     """What a report says, by pair: each record with its words, voice and status. Nothing is kept.
 
     With --jsonl, a line {"id", "text", "published"?, "title"?, "url"?, "source"?} in gives a line out, in order:
-    {"id", "article", "events", "claims", "commitments", "standings", "troubles"}, or {"id", "error"}.
+    {"id", "article", "events", "claims", "commitments", "standings", "troubles"}, or {"id", "error"}. A line whose
+    text names no two parties and holds no word of diplomacy or war is answered unparsed, with a trouble that says so.
     """
     if jsonl is not None:
         if source is not None or published is not None:
             raise InputError("--jsonl takes no source and no --published: each line brings its own; drop one")
-        lines.read_lines(jsonl)
+        lines.read_lines(jsonl, everything=everything)
         return
     if source is None:
         raise InputError("read needs a file, an address, or - for standard input; see detente read --help")

@@ -19,6 +19,12 @@ AllowPrivate = Annotated[
     bool, typer.Option("--allow-private", help="Allow web addresses of this machine or a private network.")
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of words.")]
+Everything = Annotated[
+    bool,
+    typer.Option(
+        "--everything", help="Parse also texts that name no two parties and hold no word of diplomacy or war."
+    ),
+]
 JsonLines = Annotated[str, typer.Option("--jsonl", metavar="FILE", help="JSON lines to answer; - for standard input.")]
 LedgerOption = Annotated[
     str,

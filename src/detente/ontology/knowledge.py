@@ -25,6 +25,11 @@ class _Blocked(Record):
     names: tuple[str, ...]
 
 
+class _Relevance(Record):
+    source: str
+    words: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Knowledge:
     """States, organisations, offices, words and codes, each checked when loaded."""
@@ -41,11 +46,14 @@ class Knowledge:
     cameo: Cameo
     acts: Acts
     gazetteer: Gazetteer
+    # Words of diplomacy and war, each enough to read a text for.
+    relevance: tuple[str, ...]
 
 
 @lru_cache(maxsize=4)
 def load_knowledge(data: Path = DATA) -> Knowledge:
     """The knowledge of a data folder. Raises DataError, with file and line, where a row does not hold."""
+    relevance = load_rows(data / "lexicon" / "en" / "relevance.yml", _Relevance)
     blocked = load_rows(data / "lexicon" / "en" / "blocked.yml", _Blocked)
     return Knowledge(
         states=States(load_states(data)),
@@ -60,4 +68,5 @@ def load_knowledge(data: Path = DATA) -> Knowledge:
         cameo=load_cameo(data),
         acts=load_acts(data),
         gazetteer=load_gazetteer(data),
+        relevance=tuple(w for row in relevance for w in row.words),
     )

@@ -7,8 +7,9 @@ untouched text: `sentence.offset + token.idx`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -21,6 +22,7 @@ from detente.model.article import Article
 from detente.model.base import Record
 from detente.model.reading import Sentence
 from detente.ontology.loading import load_rows
+from detente.reading.attributes import COMPONENTS, Attributes
 from detente.reading.repair import repaired, verb_forms
 
 if TYPE_CHECKING:
@@ -43,6 +45,11 @@ _CLOSES = re.compile(r"[.!?:;…)\]”\"’'|]\s*$")
 _GOES_ON = frozenset(
     "a an the of to in on at by for from with and or its his her their that as than was is had has were".split()
 )
+# Stands where an offset would for an article that is not parsed.
+_UNWANTED = -1
+# Paragraphs that go through the parser together.
+_BATCH = 64
+
 # Share of the longest line under which a line is a heading or list item, no wrapped one.
 _SHORT = 0.6
 
@@ -91,6 +98,12 @@ def pipeline(name: str = DEFAULT_PIPELINE) -> Language:
         ) from error
     _keep_prefixes(nlp)
     return nlp
+
+
+@lru_cache(maxsize=2)
+def _attributes(name: str) -> Attributes:
+    """The memory of a pipeline's rules for single tokens."""
+    return Attributes(pipeline(name))
 
 
 def _keep_prefixes(nlp: Language) -> None:
@@ -150,16 +163,24 @@ def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
 
 
 def parse_all(
-    articles: Iterable[Article], *, model: str = DEFAULT_PIPELINE, verbs: frozenset[str] = frozenset()
-) -> Iterator[tuple[Article, tuple[Sentence, ...]]]:
+    articles: Iterable[Article],
+    *,
+    model: str = DEFAULT_PIPELINE,
+    verbs: frozenset[str] = frozenset(),
+    wanted: Callable[[str], bool] | None = None,
+) -> Iterator[tuple[Article, tuple[Sentence, ...] | None]]:
     """Each article with its sentences, in order; paragraphs of all articles run through the parser in batches.
 
-    `verbs` are lemmas that a sentence without a verb is searched for, to be parsed once more.
+    `verbs` are lemmas that a sentence without a verb is searched for, to be parsed once more. An article whose text is
+    not `wanted` is not parsed and comes with None.
     """
-    nlp, stand_ins, forms = pipeline(model), load_stand_ins(), verb_forms(verbs)
+    nlp, attributes, stand_ins, forms = pipeline(model), _attributes(model), load_stand_ins(), verb_forms(verbs)
 
     def stream() -> Iterator[tuple[str, tuple[Article, int | None]]]:
         for article in articles:
+            if wanted is not None and not wanted(article.text):
+                yield "", (article, _UNWANTED)
+                continue
             for offset, body in paragraphs(article):
                 # Line breaks inside a paragraph are white space of the same length, so offsets hold.
                 yield stand_ins.put(re.sub(r"\s", " ", body)), (article, offset)
@@ -167,16 +188,24 @@ def parse_all(
 
     sentences: list[Sentence] = []
     paragraph = 0
-    for doc, (article, offset) in nlp.pipe(stream(), as_tuples=True, batch_size=64):
-        if offset is None:
-            yield article, tuple(sentences)
-            sentences, paragraph = [], 0
-            continue
-        stand_ins.take_back(doc, article.text, offset)
-        for span in repaired(doc, nlp, forms).sents:
-            if span.text.strip():
-                sentences.append(Sentence(len(sentences), paragraph, span, offset))
-        paragraph += 1
+    parsed = nlp.pipe(stream(), as_tuples=True, batch_size=_BATCH, disable=COMPONENTS)
+    while batch := list(islice(parsed, _BATCH)):
+        docs = [attributes(doc) for doc, _ in batch]
+        for doc, (_, (article, offset)) in zip(docs, batch, strict=True):
+            if offset is not None and offset != _UNWANTED:
+                stand_ins.take_back(doc, article.text, offset)
+        for doc, (_, (article, offset)) in zip(repaired(docs, nlp, attributes, forms), batch, strict=True):
+            if offset == _UNWANTED:
+                yield article, None
+                continue
+            if offset is None:
+                yield article, tuple(sentences)
+                sentences, paragraph = [], 0
+                continue
+            for span in doc.sents:
+                if span.text.strip():
+                    sentences.append(Sentence(len(sentences), paragraph, span, offset))
+            paragraph += 1
 
 
 class StandIns:
@@ -206,4 +235,4 @@ class StandIns:
 def parse(article: Article, *, model: str = DEFAULT_PIPELINE) -> tuple[Sentence, ...]:
     """The sentences of one article."""
     (_, sentences), *_ = parse_all([article], model=model)
-    return sentences
+    return sentences or ()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from detente.model.article import Article
 from detente.model.reading import Reading, Sentence
+from detente.model.trouble import Trouble
 from detente.ontology.places import Gazetteer
 from detente.ontology.reporting import Reporting
 from detente.reading.actors import actors
@@ -15,6 +16,8 @@ from detente.reading.places import places
 from detente.reading.times import times
 from detente.reading.voices import attributions
 from detente.reading.who import Names
+
+SET_ASIDE = "set aside before the parse: it names no two parties and holds no word of diplomacy or war"
 
 
 @dataclass(frozen=True)
@@ -33,10 +36,17 @@ def read(article: Article, reader: Reader) -> Reading:
     return next(read_all([article], reader))
 
 
-def read_all(articles: Iterable[Article], reader: Reader) -> Iterator[Reading]:
-    """The readings of many articles, in order, parsed in batches."""
-    for article, sentences in parse_all(articles, model=reader.model, verbs=reader.verbs):
-        yield _read(article, sentences, reader)
+def read_all(
+    articles: Iterable[Article], reader: Reader, *, wanted: Callable[[str], bool] | None = None
+) -> Iterator[Reading]:
+    """The readings of many articles, in order, parsed in batches; of a text that is not wanted, a trouble alone."""
+    for article, sentences in parse_all(articles, model=reader.model, verbs=reader.verbs, wanted=wanted):
+        yield _aside(article) if sentences is None else _read(article, sentences, reader)
+
+
+def _aside(article: Article) -> Reading:
+    """The reading of a text that was not parsed."""
+    return Reading(article=article, sentences=(), troubles=(Trouble(station="reading", reason=SET_ASIDE),))
 
 
 def _read(article: Article, sentences: tuple[Sentence, ...], reader: Reader) -> Reading:

@@ -8,10 +8,12 @@ kept, on the words of the text.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
+
+from detente.reading.attributes import COMPONENTS, Attributes
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -38,20 +40,30 @@ def verb_forms(lemmas: frozenset[str]) -> dict[str, tuple[str, str]]:
     return forms
 
 
-def repaired(doc: Doc, nlp: Language, forms: dict[str, tuple[str, str]]) -> Doc:
-    """The Doc, or a Doc of the same words parsed with its lost verbs found."""
-    lost = [t for sentence in doc.sents for t in _lost(sentence, forms)]
-    if not lost:
-        return doc
+def repaired(
+    docs: Sequence[Doc], nlp: Language, attributes: Attributes, forms: dict[str, tuple[str, str]]
+) -> Iterator[Doc]:
+    """Each Doc, or a Doc of the same words parsed with its lost verbs found."""
+    lost = {i: words for i, doc in enumerate(docs) if (words := [t for s in doc.sents for t in _lost(s, forms)])}
+    again = (_with_stand_ins(docs[i], tokens, forms) for i, tokens in lost.items())
+    # The names were found at the first pass; only the tree changes.
+    parsed = dict(zip(lost, nlp.pipe(again, disable=("ner", *COMPONENTS)), strict=True))
+    for i, doc in enumerate(docs):
+        if i in parsed:
+            second = attributes(parsed[i])
+            verbs = {t.i: forms[t.lower_][0] for t in lost[i] if second[t.i].pos_ == "VERB"}
+            yield _on_words_of(doc, second, verbs) if verbs else doc
+        else:
+            yield doc
+
+
+def _with_stand_ins(doc: Doc, lost: Sequence[Token], forms: dict[str, tuple[str, str]]) -> Doc:
+    """The Doc's words, unparsed, with "admits" and its like in the places of the lost verbs."""
     words = [t.text for t in doc]
     for token in lost:
         has_object = token.nbor(1).pos_ not in ("ADP", "ADV", "PUNCT", "SCONJ", "CCONJ")
         words[token.i] = _STAND_IN[forms[token.lower_][1], has_object]
-    again = Doc(doc.vocab, words=words, spaces=[bool(t.whitespace_) for t in doc])
-    for _, component in nlp.pipeline:
-        again = component(again)
-    found = {t.i: forms[t.lower_][0] for t in lost if again[t.i].pos_ == "VERB"}
-    return _on_words_of(doc, again, found) if found else doc
+    return Doc(doc.vocab, words=words, spaces=[bool(t.whitespace_) for t in doc])
 
 
 def _lost(sentence: Span, forms: dict[str, tuple[str, str]]) -> Iterator[Token]:
@@ -78,5 +90,5 @@ def _on_words_of(doc: Doc, parsed: Doc, verbs: dict[int, str]) -> Doc:
         lemmas=[verbs.get(t.i, t.lemma_) for t in parsed],
         heads=[t.head.i for t in parsed],
         deps=[t.dep_ for t in parsed],
-        ents=[f"{t.ent_iob_}-{t.ent_type_}" if t.ent_type_ else "O" for t in parsed],
+        ents=[f"{t.ent_iob_}-{t.ent_type_}" if t.ent_type_ else "O" for t in doc],
     )

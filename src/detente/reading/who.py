@@ -97,9 +97,23 @@ class Names:
     ) -> None:  # fmt: skip
         self._states, self._organisations, self._offices = states, organisations, offices
         self.roles = Roles(roles)
-        self.index = NameIndex(_senses(states, organisations, blocked))
+        self._senses = tuple(_senses(states, organisations, blocked))
+        self.index = NameIndex(self._senses)
         self._words = frozenset(self.index.first_words)
         self._bodies = frozenset(o.code for o in organisations.organisations)
+
+    def parties(self) -> Iterator[tuple[str, str]]:
+        """Every name with its party's code, those of office-holders too; an empty code where a name is nobody's."""
+        yield from ((name, sense.code) for name, sense in self._senses)
+        yield from ((name, row.party) for row in self._offices.rows for name in (row.name, *row.aliases))
+
+    def surnames(self) -> Iterator[tuple[str, str]]:
+        """The surnames of office-holders with their party's code."""
+        yield from ((row.surname, row.party) for row in self._offices.rows)
+
+    def groups(self) -> Iterator[str]:
+        """The codes of listed groups."""
+        yield from (sense.code for _, sense in self._senses if sense.via == "group")
 
     def is_state(self, code: str) -> bool:
         """Whether the code is a state's or territory's."""

@@ -1,7 +1,9 @@
 """How well voices are found in sentences written for it: exact spans, with floors at what was reached.
 
 The rows of attributions.jsonl give source, cue and content as strings of the text ("he#2" is the second "he"). Rows of
-even number were developed on; rows of odd number were held back and only counted.
+even number were developed on; rows of odd number were held back and only counted. Rows of part "new" were written
+without running the reader; their first floors are what it reached before any rule was made for them, once two labels
+had been mended after seeing its answers.
 """
 
 import hashlib
@@ -19,12 +21,13 @@ from detente.reading.parse import parse_all
 from detente.reading.voices import attributions
 
 GOLD = Path(__file__).with_name("attributions.jsonl")
-CORPUS = "a001f6750b273744"
+CORPUS = "467fbd4238d3478f"
 
 # F1 of exact cues, of sources with their cue, of contents with their cue; share of right stances on found cues.
 FLOORS = {
     "developed": {"cue": 0.99, "source": 0.99, "content": 0.98, "stance": 0.99},
     "held back": {"cue": 0.98, "source": 0.965, "content": 0.95, "stance": 0.99},
+    "new": {"cue": 0.945, "source": 0.935, "content": 0.915, "stance": 0.99},
 }
 
 Span = tuple[int, int]
@@ -100,7 +103,7 @@ def test_the_corpus_is_the_one_the_floors_were_measured_on() -> None:
 
 def test_the_corpus_is_large_and_a_part_of_it_says_nothing() -> None:
     voices = [row["voices"] for row in rows()]
-    assert sum(bool(found) for found in voices) >= 250
+    assert sum(bool(found) for found in voices) >= 330
     assert sum(not found for found in voices) >= 60
 
 
@@ -110,13 +113,17 @@ def test_words_that_stand_twice_must_say_which_they_are() -> None:
     assert located("He said he left, he said.", "he#2") == (17, 19)
 
 
-@pytest.mark.parametrize(("half", "part"), [("developed", 0), ("held back", 1)])
-def test_voices_are_found_with_their_exact_words(
-    answers: list[tuple[set[Voice], set[Voice]]], half: str, part: int
-) -> None:
-    reached = scores(answers[part::2])
-    short = {name: round(reached[name], 4) for name, floor in FLOORS[half].items() if reached[name] < floor}
-    assert not short, f"{half}: below the floor: {short}"
+def parts(answers: list[tuple[set[Voice], set[Voice]]]) -> dict[str, list[tuple[set[Voice], set[Voice]]]]:
+    marked = list(zip((row.get("part", "old") for row in rows()), answers, strict=True))
+    old = [pair for part, pair in marked if part == "old"]
+    return {"developed": old[::2], "held back": old[1::2], "new": [pair for part, pair in marked if part == "new"]}
+
+
+@pytest.mark.parametrize("part", FLOORS)
+def test_voices_are_found_with_their_exact_words(answers: list[tuple[set[Voice], set[Voice]]], part: str) -> None:
+    reached = scores(parts(answers)[part])
+    short = {name: round(reached[name], 4) for name, floor in FLOORS[part].items() if reached[name] < floor}
+    assert not short, f"{part}: below the floor: {short}"
 
 
 def test_texts_in_which_nobody_says_anything_have_no_voices(answers: list[tuple[set[Voice], set[Voice]]]) -> None:

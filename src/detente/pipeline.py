@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 
-from detente.coding import Codebook, Relation, code
-from detente.coding import relate as relate_spans
+from detente.coding import Codebook, Explanation, Relation, code, code_all, load_judge
+from detente.coding import explain as explanations
+from detente.coding import relate_all as relate_spans
 from detente.coding.contexts import Contexts
+from detente.coding.examples import cases, holds, shown
 from detente.model.article import Article, article_id
 from detente.model.findings import Findings
 from detente.model.reading import Reading
@@ -32,17 +34,20 @@ def reader() -> Reader:
 @lru_cache(maxsize=1)
 def relevance() -> Relevance:
     """Whether a text may be about relations between states, told without parsing it."""
-    names = reader().names
-    return Relevance(names.parties(), names.surnames(), names.groups(), load_knowledge().relevance)
+    names, words = reader().names, load_knowledge().relevant
+    return Relevance(
+        names.parties(), names.surnames(), groups=names.groups(), alone=words.alone, beside=words.beside_a_party
+    )
 
 
-@lru_cache(maxsize=1)
-def codebook() -> Codebook:
-    """The coding station with the project's knowledge, made once."""
+@lru_cache(maxsize=2)
+def codebook(*, model: bool = True) -> Codebook:
+    """The coding station with the project's knowledge, made once; with the learned judgement or without."""
     known = load_knowledge()
     return Codebook(
         known.lexicon, known.told, known.acts, known.plover, Contexts(known.plover),
         is_state=known.states.__contains__, country_of=known.gazetteer.country_of,
+        judge=load_judge() if model else None,
     )  # fmt: skip
 
 
@@ -51,9 +56,9 @@ def reading(article: Article) -> Reading:
     return read_one(article, reader())
 
 
-def read(article: Article) -> Findings:
+def read(article: Article, *, model: bool = True) -> Findings:
     """The records of one article."""
-    return next(read_all([article], everything=True))
+    return next(read_all([article], everything=True, model=model))
 
 
 def read_text(text: str) -> Findings:
@@ -61,16 +66,16 @@ def read_text(text: str) -> Findings:
     return read(Article(id=article_id(text), text=text))
 
 
-def read_all(articles: Iterable[Article], *, everything: bool = False) -> Iterator[Findings]:
+def read_all(articles: Iterable[Article], *, everything: bool = False, model: bool = True) -> Iterator[Findings]:
     """The records of many articles, in order; parsing runs in batches, memory stays bounded.
 
     A text that names no two parties and holds no word of diplomacy or war is set aside unparsed, with a trouble that
-    says so; with `everything` each text is parsed.
+    says so; with `everything` each text is parsed. Without the `model` patterns speak alone.
     """
     stream = iter(articles)
     while batch := tuple(islice(stream, _BATCH)):
-        for one in read_many(batch, reader(), wanted=None if everything else relevance()):
-            yield code(one, codebook())
+        wanted = None if everything else relevance()
+        yield from code_all(tuple(read_many(batch, reader(), wanted=wanted)), codebook(model=model))
 
 
 def is_set_aside(findings: Findings) -> bool:
@@ -78,9 +83,47 @@ def is_set_aside(findings: Findings) -> bool:
     return any(trouble.reason == SET_ASIDE for trouble in findings.troubles)
 
 
-def relate(article: Article, source: str, target: str) -> Relation:
+def explain(article: Article, *, model: bool = True) -> tuple[Findings, tuple[Explanation, ...]]:
+    """The records of one article, and for each event the pattern or model part, the parse paths and the probability."""
+    one, book = reading(article), codebook(model=model)
+    findings = code(one, book)
+    return findings, explanations(one, findings, book)
+
+
+def check_lexicon() -> tuple[int, tuple[tuple[str, str, str], ...]]:
+    """How many examples the lexicon has, and those that are not read as their rows say: row, text, what was read."""
+    known = load_knowledge()
+    found = tuple(cases(known.lexicon, known.told))
+    articles = (Article(id=article_id(case.example.text), text=case.example.text) for case in found)
+    findings = read_all(articles, everything=True, model=False)
+    wrong = ((c.name, c.example.text, shown(f)) for c, f in zip(found, findings, strict=True) if not holds(c, f))
+    return len(found), tuple(wrong)
+
+
+def relate(article: Article, source: str, target: str, *, model: bool = True) -> Relation:
     """What the source did to the target in the article's text; both are spans of it, given as strings."""
-    return relate_spans(reading(article), source, target, codebook())
+    return next(relate_all([(article, source, target)], model=model))
 
 
-__all__ = ["codebook", "is_set_aside", "read", "read_all", "read_text", "reader", "reading", "relate", "relevance"]
+def relate_all(asked: Iterable[tuple[Article, str, str]], *, model: bool = True) -> Iterator[Relation]:
+    """The relation for each article with its source and target, in order, read and judged in batches."""
+    stream = iter(asked)
+    while batch := tuple(islice(stream, _BATCH)):
+        readings = read_many([article for article, _, _ in batch], reader())
+        ends = [(one, source, target) for one, (_, source, target) in zip(readings, batch, strict=True)]
+        yield from relate_spans(ends, codebook(model=model))
+
+
+__all__ = [
+    "check_lexicon",
+    "codebook",
+    "explain",
+    "is_set_aside",
+    "read",
+    "read_all",
+    "read_text",
+    "reader",
+    "reading",
+    "relate",
+    "relevance",
+]  # fmt: skip

@@ -152,7 +152,7 @@ def test_voices_are_answered_with_spans_and_stances(detente: Command) -> None:
 
 def test_a_relation_is_answered_with_a_probability_for_each_type(detente: Command) -> None:
     found = answer(detente, "relate", id="r", text=SENTENCE, source="Norway", target="Hungary")
-    assert set(found) == {"id", "type", "mode", "probabilities"}
+    assert set(found) == {"id", "type", "mode", "probabilities", "rule"}
     assert set(found["probabilities"]) == set(get_args(EventType))
     assert sum(found["probabilities"].values()) == pytest.approx(1, abs=0.01)
     assert found["probabilities"][found["type"]] == max(found["probabilities"].values())

@@ -1,8 +1,8 @@
 """How well places are read, on sentences written for this project; the floors hold what has been reached.
 
 The older sentences served while the rules were written: their figures say that nothing got worse. The rows of part
-"new" were written without running the reader; their first floors are what it reached before any rule was made for
-them.
+"new" were written without running the reader; rules and rows of data have since been made for what it missed of them,
+so their figures too say only that nothing got worse.
 """
 
 import hashlib
@@ -24,8 +24,9 @@ DATA = Path(__file__).parents[2] / "src" / "detente" / "data"
 HASH = "fae68042dfbb0553"
 
 # F1 of spans; of all places of the key the share found within 161 km, and the share found in the right state.
-# Reached when the floors were set: old 0.990 and 98.1 % near; new 0.934, 86.5 % near, 87.2 % in the right state.
-FLOORS = {"old": (0.97, 0.955, 0.955), "new": (0.934, 0.865, 0.872)}
+# Reached when the floors were set: old 0.994 and 98.7 % near; new all. Before any rule was made for them the new rows
+# stood at 0.934, 86.5 % near, 87.2 % in the right state.
+FLOORS = {"old": (0.97, 0.955, 0.955), "new": (0.98, 0.97, 0.97)}
 NEAR_KM = 161
 
 

@@ -1,8 +1,8 @@
 """How well times are read, on sentences written for this project; the floors hold what has been reached.
 
 The older sentences served while the rules were written: their figures say that nothing got worse. The rows of part
-"new" were written without running the reader; their first floors are what it reached before any rule was made for
-them, once two labels had been mended after seeing its answers.
+"new" were written without running the reader (two labels were mended after seeing its answers); rules have since been
+made for what it missed of them, so their figures too say only that nothing got worse.
 """
 
 import hashlib
@@ -17,11 +17,12 @@ from detente.reading.parse import parse
 from detente.reading.times import times
 
 SENTENCES = Path(__file__).with_name("times.jsonl")
-HASH = "2c610b392fb4d3ae"
+HASH = "0a7d15124a1eb81f"
 
 # F1 of spans, and of spans with type and value.
-# Reached when the floors were set: old 1.000 and 1.000, new 0.981 and 0.940.
-FLOORS = {"old": (0.985, 0.975), "new": (0.981, 0.940)}
+# Reached when the floors were set: old 1.000 and 1.000, new 1.000 and 0.997. Before any rule was made for them the
+# first 204 new rows stood at 0.981 and 0.940, the 65 after them at 0.75 and 0.65.
+FLOORS = {"old": (0.985, 0.975), "new": (0.985, 0.98)}
 
 Key = tuple[str, ...]
 

@@ -55,6 +55,52 @@ def test_a_comma_and_a_state_choose_among_namesakes() -> None:
     assert found("Troops entered Deir al-Balah, Gaza.") == [("Deir al-Balah", "PSE"), ("Gaza", "PSE")]
 
 
+def test_a_city_and_its_state_settle_each_other() -> None:
+    assert found("The trial was held in Athens, Georgia.") == [("Athens", "USA"), ("Georgia", "USA")]
+    assert found("He was tried in Alexandria, Virginia.") == [("Alexandria", "USA"), ("Virginia", "USA")]
+    assert found("The envoys met in Tbilisi, Georgia.") == [("Tbilisi", "GEO"), ("Georgia", "GEO")]
+
+
+def test_towns_that_the_parser_takes_for_people_or_firms_are_read_beside_words_of_place() -> None:
+    assert found("The siege of Marawi lasted five months.") == [("Marawi", "PHL")]
+    assert found("Sirens sounded in Sderot and Ashkelon.") == [("Sderot", "ISR"), ("Ashkelon", "ISR")]
+    assert found("A train left Sukhumi for Sochi.") == [("Sukhumi", "GEO"), ("Sochi", "RUS")]
+
+
+def test_a_team_named_after_a_town_is_no_place() -> None:
+    assert found("Manchester United bought the striker from Real Madrid.") == []
+
+
+def test_an_adjective_is_no_province_of_that_name() -> None:
+    assert found("Federal forces bombed Mekelle.") == [("Mekelle", "ETH")]
+
+
+def test_a_lake_is_read_whole_and_an_unknown_one_has_no_point() -> None:
+    assert [place.text for place in read("Boats sank on Lake Tanganyika.")] == ["Lake Tanganyika"]
+    (lake,) = read("Boats sank in Lake London.")
+    assert (lake.text, lake.country, lake.lat) == ("Lake London", None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "country"),
+    [
+        ("American jets landed at Al Udeid.", "Al Udeid", "QAT"),
+        ("His flight was turned back at Heathrow.", "Heathrow", "GBR"),
+        ("Kurdish guards still run the al-Hol camp.", "al-Hol", "SYR"),
+        ("Divers filmed the broken pipe near Bornholm.", "Bornholm", "DNK"),
+    ],
+)
+def test_bases_airports_camps_and_islands_have_their_point(text: str, place: str, country: str) -> None:
+    (mention,) = read(text)
+    assert (mention.text, mention.country) == (place, country)
+    assert mention.lat is not None
+
+
+def test_a_small_town_keeps_its_rank_behind_a_better_known_namesake() -> None:
+    assert gazetteer().country_of("Palma", ()) == "ESP"
+    assert gazetteer().country_of("Palma", ("MOZ",)) == "MOZ"
+
+
 def test_georgia_is_the_american_state_beside_atlanta_and_the_republic_beside_batumi() -> None:
     assert ("Georgia", "USA") in found("A court in Georgia heard the Atlanta man.")
     assert ("Georgia", "GEO") in found("Voters in Georgia, above all in Batumi, stayed at home.")

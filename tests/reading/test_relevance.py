@@ -20,6 +20,7 @@ READ = (
     "Norwegian fishermen hailed the Icelandic offer.",
 )
 SET_ASIDE = (
+    "The army band played in the park.",
     "The bakery on the corner has won a prize for its rye loaf.",
     "Spain won the cup after extra time.",
     "Turkey, cranberries and a storm warning: how the county spent its holiday.",
@@ -39,9 +40,22 @@ def test_a_text_with_one_name_and_no_word_of_diplomacy_is_set_aside(text: str) -
 
 
 def test_a_name_inside_the_name_of_something_else_counts_for_nobody() -> None:
-    relevance = Relevance([("Chile", "CHL"), ("Peru", "PER"), ("Peru Street", "")], [], [], [])
+    relevance = Relevance([("Chile", "CHL"), ("Peru", "PER"), ("Peru Street", "")], [])
     assert relevance("Chile and Peru")
     assert not relevance("Chile opened a shop in Peru Street")
+
+
+def test_names_far_apart_in_a_long_text_have_nothing_to_do_with_each_other() -> None:
+    far = "Tourists like Chile." + " The bakery on the corner has won a prize." * 12 + " The coffee is from Peru."
+    near = "Tourists like Chile. The coffee is from Peru."
+    relevance = pipeline.relevance()
+    assert (relevance(near), relevance(far)) == (True, False)
+
+
+def test_a_word_of_war_counts_beside_a_party_and_not_without() -> None:
+    relevance = pipeline.relevance()
+    assert relevance("Chile's army held its parade.")
+    assert not relevance("The army held its parade.")
 
 
 def test_no_report_among_the_examples_is_set_aside() -> None:

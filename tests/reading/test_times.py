@@ -167,5 +167,74 @@ def test_every_month_of_the_lexicon_is_read_in_every_spelling() -> None:
         assert found == [(f"7 {word.capitalize()} 2021", f"2021-{int(number):02d}-07")]
 
 
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        ("The pact brings $15 billion a year to the port.", "a year"),
+        ("The mission issues 300 visas per day.", "per day"),
+        ("The well gives 900 litres of water an hour.", "an hour"),
+    ],
+)
+def test_an_amount_a_year_tells_how_often_and_not_how_long(text: str, rate: str) -> None:
+    (time,) = read(text)
+    assert (time.text, time.type) == (rate, "SET")
+
+
+def test_a_year_in_prison_is_a_length() -> None:
+    (time,) = read("Two envoys served a year in prison.")
+    assert (time.text, time.type, time.value) == ("a year", "DURATION", "P1Y")
+
+
+def test_a_vote_put_off_until_tuesday_lies_ahead_and_talks_that_lasted_until_tuesday_behind() -> None:
+    assert values("The council put off the vote until Tuesday.") == [("Tuesday", "2025-05-27")]
+    assert values("The judge gave both sides until June 20 to reply.") == [("June 20", "2025-06-20")]
+    assert values("The talks lasted until Tuesday.") == [("Tuesday", "2025-05-20")]
+
+
+def test_what_the_timetable_holds_lies_ahead_though_told_in_the_present() -> None:
+    assert values("The inquiry reports on Tuesday.") == [("Tuesday", "2025-05-27")]
+    assert values("The border post reopens this Friday.") == [("this Friday", "2025-05-23")]
+
+
+def test_current_recent_and_future_date_the_noun_behind_them() -> None:
+    found = values("The current truce followed recent raids; future talks are open.")
+    assert found == [("current", "PRESENT_REF"), ("recent", "PAST_REF"), ("future", "FUTURE_REF")]
+    assert values("Current affairs and wheat futures bored the envoy.") == []
+
+
+def test_a_year_before_christ_has_a_value_and_no_days() -> None:
+    (time,) = read("The city was razed in 49 BC.")
+    assert (time.value, time.when.earliest) == ("BC0049", None)
+
+
+@pytest.mark.parametrize(
+    ("feast", "day"),
+    [
+        ("Easter 2024", "2024-03-31"), ("Good Friday 2022", "2022-04-15"), ("Easter Monday 2000", "2000-04-24"),
+        ("Easter 1961", "1961-04-02"), ("Thanksgiving 2023", "2023-11-23"), ("Memorial Day 2021", "2021-05-31"),
+    ],
+)  # fmt: skip
+def test_a_movable_feast_falls_on_the_day_its_rule_gives(feast: str, day: str) -> None:
+    assert values(f"The accord was signed at {feast}.") == [(feast, day)]
+
+
+def test_an_accord_named_after_good_friday_holds_no_date() -> None:
+    assert values("London upheld the Good Friday Agreement.") == []
+
+
+def test_the_year_earlier_quarter_is_the_one_told_of_a_year_before() -> None:
+    found = values("Aid fell in the first quarter of 2025; in the year-earlier period it had risen.")
+    assert found == [("the first quarter of 2025", "2025-Q1"), ("the year-earlier period", "2024-Q1")]
+
+
+def test_a_quarter_of_a_fiscal_year_nobody_defined_has_no_days() -> None:
+    (time,) = read("Sales to Iran stopped in the fiscal third quarter.")
+    assert (time.value, time.when.earliest) == ("2025-Q3", None)
+
+
+def test_three_quarters_of_the_seats_are_no_time() -> None:
+    assert values("The party won three-quarters of the seats and three quarters of the posts.") == []
+
+
 def test_the_longest_of_two_words_wins() -> None:
     assert any_of(["of", "of the"]) == r"(?:of\s+the|of)"

@@ -3,8 +3,9 @@
 from datetime import date
 from threading import Lock
 
-import detente
+from detente import pipeline
 from detente.api.refusal import RefusedError
+from detente.coding import Explanation
 from detente.intake import from_text
 from detente.model import Findings
 
@@ -17,7 +18,14 @@ _one_at_a_time = Lock()
 def read_text(
     text: str, *, published: date | None = None, title: str | None = None, url: str | None = None
 ) -> Findings:
-    """The records of the text. Raises RefusedError where it is too long, InputError where it cannot be read."""
+    """The records of the text. Raises RefusedError or InputError as `explain_text` does."""
+    return explain_text(text, published=published, title=title, url=url)[0]
+
+
+def explain_text(
+    text: str, *, published: date | None = None, title: str | None = None, url: str | None = None
+) -> tuple[Findings, tuple[Explanation, ...]]:
+    """The records of the text, and why each event was read so. Raises RefusedError where it is too long, InputError where it cannot be read."""
     if len(text) > MAX_TEXT:
         raise RefusedError("too_large", f"the text has {len(text):,} characters and {MAX_TEXT:,} are read; split it")
     for name, words in (("title", title), ("url", url)):
@@ -25,5 +33,4 @@ def read_text(
             raise RefusedError("bad_request", f"{name}: it holds characters that cannot be printed; take them out")
     article = from_text(text, published=published, title=title, url=url, where="text")
     with _one_at_a_time:
-        findings: Findings = detente.read(article)
-    return findings
+        return pipeline.explain(article)

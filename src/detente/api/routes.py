@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse
 
 from detente import __version__
 from detente.api.asking import Asked, AskedHistory, AskedPosition, pair_named
-from detente.api.reading import read_text
+from detente.api.reading import explain_text
 from detente.api.refusal import Problem, RefusedError
 from detente.api.shapes import Answer, Health, History, Pairs, StateList, StateRow, Text
 from detente.cli import dumped, states
@@ -103,9 +103,13 @@ def get_evidence(
     summary="What a report says; nothing is kept",
 )
 def post_read(text: Annotated[Text, Body(openapi_examples={"recall": {"value": _EXAMPLE}})]) -> JSONResponse:
-    """Events, claims, commitments, standings and troubles of the text, as `detente read --json` gives them."""
-    findings = read_text(text.text, published=text.published, title=text.title, url=text.url)
-    return JSONResponse({"id": findings.article.id, **dumped(findings)})
+    """Events, claims, commitments, standings and troubles of the text, as `detente read --json` gives them.
+
+    With `explain`, for each event the pattern or model part, the way to each party in the parse, and the probability.
+    """
+    findings, why = explain_text(text.text, published=text.published, title=text.title, url=text.url)
+    explanations = {"explanations": [each.model_dump(mode="json") for each in why]} if text.explain else {}
+    return JSONResponse({"id": findings.article.id, **dumped(findings), **explanations})
 
 
 def _after(rows: tuple[Change, ...], cursor: str | None) -> int:

@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from detente.api.asking import Day
+from detente.coding import Explanation
 from detente.model import (
     Change,
     Claim,
@@ -63,6 +64,7 @@ class Text(Record):
     published: Day = Field(None, description="The day of publication, YYYY-MM-DD.")
     title: str | None = Field(None, max_length=1000)
     url: str | None = Field(None, max_length=4000)
+    explain: bool = Field(False, description="Whether to say why each event was read so.")
 
 
 class ArticleRead(Record):
@@ -88,3 +90,4 @@ class Answer(Record):
     commitments: tuple[Commitment, ...] = ()
     standings: tuple[Standing, ...] = ()
     troubles: tuple[Trouble, ...] = ()
+    explanations: tuple[Explanation, ...] | None = Field(None, description="With `explain`: one for each event.")

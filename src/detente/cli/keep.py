@@ -13,7 +13,7 @@ from rich.progress import track
 from detente.cli import later
 from detente.cli.lines import set_aside
 from detente.cli.names import counted
-from detente.cli.options import DEFAULT_LEDGER, AllowPrivate, AsJson, Everything, LedgerOption, Published, day_of
+from detente.cli.options import DEFAULT_LEDGER, AllowPrivate, AsJson, Everything, LedgerOption, Model, Published, day_of
 from detente.cli.page import complain
 from detente.errors import InputError
 from detente.model import Article, Findings, Recorded
@@ -37,6 +37,7 @@ def record(
     published: Published = None,
     as_json: AsJson = False,
     everything: Everything = False,
+    model: Model = True,
     allow_private: AllowPrivate = False,
 ) -> None:
     """Read reports and keep what they say. The same report again changes nothing.
@@ -60,7 +61,7 @@ def record(
         raise typer.Exit(2)
     # Opened before the reading: that there is no ledger here must not come out after an hour.
     with opened(ledger, create=True) as kept:
-        findings = _read([article for _, article in taken], everything=everything)
+        findings = _read([article for _, article in taken], everything=everything, model=model)
         done = later.ledger.record_all(kept, findings)
     if as_json:
         print(json.dumps({**done.model_dump(mode="json"), "refused": refused}, ensure_ascii=False))
@@ -94,8 +95,8 @@ def _files(sources: Iterable[str]) -> Iterator[tuple[str, InputError | None]]:
         yield from ((report, None) for report in reports)
 
 
-def _read(articles: Sequence[Article], *, everything: bool) -> list[Findings]:
-    found: Iterable[Findings] = later.pipeline.read_all(articles, everything=everything)
+def _read(articles: Sequence[Article], *, everything: bool, model: bool) -> list[Findings]:
+    found: Iterable[Findings] = later.pipeline.read_all(articles, everything=everything, model=model)
     if sys.stderr.isatty() and len(articles) >= _MANY:
         found = track(found, "reading", len(articles), console=Console(stderr=True), transient=True)
     return list(found)

@@ -2,40 +2,59 @@
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import typer
 
 from detente.cli import later
 from detente.cli.names import counted
-from detente.cli.options import JsonLines
+from detente.cli.options import JsonLines, Model
 from detente.errors import DetenteError, InputError
 from detente.model import Article, Findings
+
+if TYPE_CHECKING:
+    from detente.coding import Explanation
 
 # Texts parsed together: enough to keep the parser busy, few enough that a pipe gets its answers soon.
 _BATCH = 64
 
 
-def relate(jsonl: JsonLines) -> None:
+def relate(jsonl: JsonLines, model: Model = True) -> None:
     """What a source did to a target in a text, as JSON lines.
 
     In: {"id", "text", "source", "target"}, source and target copied from the text. Out: {"id", "type", "mode",
-    "probabilities"}, or {"id", "error"}.
+    "probabilities", "rule"}, or {"id", "error"}. The rule is "model" or "patterns".
     """
 
-    def answer(line: bytes, where: str) -> dict[str, Any]:
+    failed = False
+    with _opened(jsonl) as stream:
+        while batch := list(islice(stream, _BATCH)):
+            asked = [_asked(line, where) for where, line in batch]
+            found = later.pipeline.relate_all([each for _, each in asked if not isinstance(each, str)], model=model)
+            for name, each in asked:
+                failed |= isinstance(each, str)
+                told = {"error": each} if isinstance(each, str) else next(found).model_dump(mode="json")
+                _put({"id": name, **told})
+    if failed:
+        raise typer.Exit(1)
+
+
+def _asked(line: bytes, where: str) -> tuple[object, tuple[Article, str, str] | str]:
+    """The line's id with its text, source and target, or with its error."""
+    name = None
+    try:
+        name = later.intake.line_id(line)
         fields = later.intake.line_fields(line, where=where)
-        if later.intake.line_id(line) is None:
+        if name is None:
             raise InputError(f'{where}: no "id" that is a string or a whole number; give each line an id')
         text, source, target = (_words(fields, key, where) for key in ("text", "source", "target"))
-        article = later.intake.from_text(text, language="en", where=where)
-        return later.pipeline.relate(article, source, target).model_dump(mode="json")
-
-    _answer_each(jsonl, answer)
+        return name, (later.intake.from_text(text, language="en", where=where), source, target)
+    except DetenteError as error:
+        return name, str(error)
 
 
 def dates(jsonl: JsonLines) -> None:
@@ -81,7 +100,7 @@ def voices(jsonl: JsonLines) -> None:
     _answer_each(jsonl, answer)
 
 
-def read_lines(jsonl: str, *, everything: bool = False) -> None:
+def read_lines(jsonl: str, *, everything: bool = False, model: bool = True, explain: bool = False) -> None:
     """The answer of `detente read --jsonl`: texts are parsed in batches, answers come in order.
 
     How many texts were set aside unparsed is said on standard error.
@@ -89,7 +108,7 @@ def read_lines(jsonl: str, *, everything: bool = False) -> None:
     failed, count, aside = False, 0, 0
     with _opened(jsonl) as stream:
         while batch := list(islice(stream, _BATCH)):
-            bad, left = _answer_batch(batch, everything=everything)
+            bad, left = _answer_batch(batch, everything=everything, model=model, explain=explain)
             failed, count, aside = failed or bad, count + len(batch), aside + left
     if aside:
         print(set_aside(aside, count), file=sys.stderr)
@@ -109,17 +128,26 @@ def set_aside(aside: int, count: int) -> str:
     return f"{aside:,} of {counted(count, 'text')} set aside unparsed; --everything parses all"
 
 
-def _answer_batch(batch: list[tuple[str, bytes]], *, everything: bool) -> tuple[bool, int]:
+def explained(explanations: Iterable["Explanation"] | None) -> dict[str, Any]:
+    """The explanations of a text's events as a part of its JSON; nothing where none were asked for."""
+    return {} if explanations is None else {"explanations": [each.model_dump(mode="json") for each in explanations]}
+
+
+def _answer_batch(batch: list[tuple[str, bytes]], *, everything: bool, model: bool, explain: bool) -> tuple[bool, int]:
     """Answers the lines in order; whether one was bad, and how many texts were set aside."""
     loaded = [_loaded(line, where) for where, line in batch]
     articles = [one for _, one in loaded if isinstance(one, Article)]
-    findings = iter(later.pipeline.read_all(articles, everything=everything))
+    findings: Iterator[tuple[Findings, Iterable[Explanation] | None]]
+    if explain:
+        findings = (later.pipeline.explain(article, model=model) for article in articles)
+    else:
+        findings = ((each, None) for each in later.pipeline.read_all(articles, everything=everything, model=model))
     bad, aside = False, 0
     for name, one in loaded:
         if isinstance(one, Article):
-            found = next(findings)
+            found, explanations = next(findings)
             aside += later.pipeline.is_set_aside(found)
-            _put({"id": name, **dumped(found)})
+            _put({"id": name, **dumped(found), **explained(explanations)})
         else:
             bad = True
             _put({"id": name, "error": one})

@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from detente.cli import later, lines
-from detente.cli.note import note
-from detente.cli.options import AllowPrivate, AsJson, Everything, Published, day_of
+from detente.cli.note import explained, note
+from detente.cli.options import AllowPrivate, AsJson, Everything, Explain, Model, Published, day_of
 from detente.cli.page import out, width
 from detente.errors import InputError
 
@@ -27,6 +27,8 @@ def read(
         typer.Option("--jsonl", metavar="FILE", help="Answer JSON lines instead of one source; - for standard input."),
     ] = None,
     everything: Everything = False,
+    model: Model = True,
+    explain: Explain = False,
     allow_private: AllowPrivate = False,
 ) -> None:
     """What a report says, by pair: each record with its words, voice and status. Nothing is kept.
@@ -38,14 +40,17 @@ def read(
     if jsonl is not None:
         if source is not None or published is not None:
             raise InputError("--jsonl takes no source and no --published: each line brings its own; drop one")
-        lines.read_lines(jsonl, everything=everything)
+        lines.read_lines(jsonl, everything=everything, model=model, explain=explain)
         return
     if source is None:
         raise InputError("read needs a file, an address, or - for standard input; see detente read --help")
     stated = day_of(published, "--published")
     article = later.intake.load(source, published=stated, stdin=sys.stdin.buffer, allow_private=allow_private)
-    findings = later.pipeline.read(article)
+    findings, explanations = later.pipeline.explain(article, model=model)
     if as_json:
-        print(json.dumps({"id": source, **lines.dumped(findings)}, ensure_ascii=False, indent=2))
-    else:
-        out(note(findings, "standard input" if source == STDIN else source, width=width()))
+        whole = {"id": source, **lines.dumped(findings), **lines.explained(explanations if explain else None)}
+        print(json.dumps(whole, ensure_ascii=False, indent=2))
+        return
+    out(note(findings, "standard input" if source == STDIN else source, width=width()))
+    if explain:
+        out(explained(findings, explanations, width=width()))

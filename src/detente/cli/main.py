@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from detente import __version__
-from detente.cli import ask, backtest, exchange, keep, lines, look, measure, serve
+from detente.cli import ask, backtest, exchange, keep, lexicon, lines, look, measure, serve
 from detente.cli.page import Warnings, complain
 from detente.errors import DetenteError
 
@@ -48,6 +48,7 @@ for _command in _COMMANDS:
     app.command()(_command)
 app.command("export")(exchange.export)
 app.command("import")(exchange.import_)
+app.add_typer(lexicon.app, name="lexicon")
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from detente.cli.names import counted, day, several, shown
 from detente.model import (
@@ -25,6 +26,9 @@ from detente.model import (
     Voice,
     When,
 )
+
+if TYPE_CHECKING:
+    from detente.coding import Explanation
 
 _VERBS = {
     "AGREE": "agrees", "CONSULT": "consults", "SUPPORT": "supports", "CONCEDE": "concedes", "COOPERATE": "cooperates",
@@ -76,6 +80,19 @@ def note(findings: Findings, name: str, *, width: int = 100) -> Iterator[str]:
         yield from dict.fromkeys(_trouble(trouble, width) for trouble in findings.troubles)
     yield ""
     yield effect(findings)
+
+
+def explained(findings: Findings, explanations: Iterable["Explanation"], *, width: int = 100) -> Iterator[str]:
+    """Why each event was read so, none of the lines wider than `width` but for a long pattern."""
+    yield ""
+    yield "WHY"
+    for event, why in zip(findings.events, explanations, strict=True):
+        yield f"{event.type} · {' … '.join(why.words)} · {why.rule} · {why.probability:.2f}"
+        lines = [f"{path.role} {path.party}: {path.path or 'from elsewhere'}" for path in why.paths]
+        lines += [f"pattern: {why.pattern}"] if why.pattern else []
+        lines += [f"judge: {', '.join(f'{t} {p:.2f}' for t, p in why.types.items())}"] if why.types else []
+        for line in lines:
+            yield from textwrap.wrap(line, width, initial_indent="  ", subsequent_indent="    ")
 
 
 def by_parties(findings: Findings) -> Iterator[tuple[str, list[Row]]]:

@@ -25,6 +25,14 @@ Everything = Annotated[
         "--everything", help="Parse also texts that name no two parties and hold no word of diplomacy or war."
     ),
 ]
+Explain = Annotated[
+    bool,
+    typer.Option("--explain", help="For each event: the pattern or model part, the path to each party."),
+]
+Model = Annotated[
+    bool,
+    typer.Option("--model/--no-model", help="Ask the learned judgement where patterns are silent, or patterns alone."),
+]
 JsonLines = Annotated[str, typer.Option("--jsonl", metavar="FILE", help="JSON lines to answer; - for standard input.")]
 LedgerOption = Annotated[
     str,

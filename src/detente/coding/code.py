@@ -6,7 +6,7 @@ sentences → matches → drafts → events → standings, commitments, claims
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeVar
 
@@ -17,6 +17,8 @@ from detente.coding.claims import claims
 from detente.coding.contexts import Contexts
 from detente.coding.effects import effects
 from detente.coding.events import Draft, Promise, drafts
+from detente.coding.judge import Judge
+from detente.coding.judged import judged, questions
 from detente.coding.parties import Focus, Parties, by_sentence
 from detente.coding.patterns import find
 from detente.coding.reactions import accusations, owned, taken_up
@@ -35,7 +37,7 @@ from detente.ontology.lexicon import Lexicon
 from detente.ontology.plover import Plover
 from detente.ontology.told import Told
 
-CODER = "patterns-1"
+CODER = "patterns-2"
 
 # Years: before the United Nations nothing is news; a report of today tells acts of the last decades as background,
 # deeds of more than fifteen years ago as history. Chosen by reading, not measured.
@@ -60,6 +62,13 @@ class Codebook:
     contexts: Contexts
     is_state: Callable[[str], bool]
     country_of: Callable[[str], str | None]
+    # The learned judgement; without it patterns speak alone.
+    judge: Judge | None = None
+
+    @property
+    def coder(self) -> str:
+        """The version that findings name: of the patterns, and of the judge where it is asked."""
+        return f"{CODER}+{self.judge.card.version}" if self.judge else CODER
 
 
 @dataclass(frozen=True)
@@ -76,7 +85,18 @@ class _Sentence:
 
 def code(reading: Reading, book: Codebook) -> Findings:
     """The events, claims, commitments and standings of a reading, each with its evidence."""
-    article, voices = reading.article, Voices(reading)
+    return next(code_all([reading], book))
+
+
+def code_all(readings: Sequence[Reading], book: Codebook) -> Iterator[Findings]:
+    """The findings of several readings, in order; the judge is asked about all of them at once."""
+    read = [_read_all(reading, book) for reading in readings]
+    for reading, sentences in zip(readings, _heard_out(readings, read, book), strict=True):
+        yield _code(reading, sentences, book)
+
+
+def _read_all(reading: Reading, book: Codebook) -> list[_Sentence]:
+    """Each sentence with what the patterns find in it."""
     focus = Focus(reading, book.is_state)
     mentions, places, times = by_sentence(reading.mentions), by_sentence(reading.places), by_sentence(reading.times)
     read = []
@@ -84,6 +104,32 @@ def code(reading: Reading, book: Codebook) -> Findings:
         here = places.get(s.index, ())
         parties = Parties(s, mentions.get(s.index, ()), here, book.country_of, focus, book.lexicon)
         read.append(_read(s, parties, here, times.get(s.index, ()), book))
+    return read
+
+
+def _heard_out(
+    readings: Sequence[Reading], read: Sequence[list[_Sentence]], book: Codebook
+) -> Iterator[list[_Sentence]]:
+    """The sentences of each reading with what the judge adds to them."""
+    if book.judge is None:
+        yield from read
+        return
+    asked = [
+        [tuple(questions(reading.article.text, s.sentence, s.parties, s.drafts)) for s in sentences]
+        for reading, sentences in zip(readings, read, strict=True)
+    ]
+    opinions = iter(book.judge.ask([each.question for texts in asked for sentence in texts for each in sentence]))
+    for sentences, texts in zip(read, asked, strict=True):
+        heard = []
+        for s, about in zip(sentences, texts, strict=True):
+            found = judged(about, [next(opinions) for _ in about], s.drafts)
+            drafted = sorted((*s.drafts, *found), key=lambda d: d.deed.i) if found else s.drafts
+            heard.append(replace(s, drafts=tuple(drafted)))
+        yield heard
+
+
+def _code(reading: Reading, read: Sequence[_Sentence], book: Codebook) -> Findings:
+    article, voices = reading.article, Voices(reading)
     drafted = [d for d in _drafts(read, voices) if _worth(d)]
     made = [_event(article, d, read[d.sentence.index], voices, book) for d in drafted]
     news = [(e, d) for e, d in zip(made, drafted, strict=True) if not _is_history(article, e)]
@@ -93,7 +139,7 @@ def code(reading: Reading, book: Codebook) -> Findings:
     commitments = tuple(_commitments(article, events, groups, read))
     standings = tuple(_standings(article, events, read, voices, book))
     return Findings(
-        article=article, coder=CODER, events=events, claims=found, commitments=_numbered(commitments, "k"),
+        article=article, coder=book.coder, events=events, claims=found, commitments=_numbered(commitments, "k"),
         standings=_numbered(standings, "s"), troubles=reading.troubles,
     )  # fmt: skip
 
@@ -165,7 +211,7 @@ def _event(article: Article, draft: Draft, read: _Sentence, voices: Voices, book
         evidence=(_evidence(article, draft, sentence),),
         trigger=words,
         rule=draft.rule,
-        confidence=_CONFIDENCE[certainty],
+        confidence=draft.confidence or _CONFIDENCE[certainty],
     )
 
 

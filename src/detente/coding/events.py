@@ -24,7 +24,7 @@ from detente.ontology.lexicon import Control, Lexicon
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_COOPERATIVE = frozenset("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT".split())
+COOPERATIVE = frozenset("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT".split())
 # Verbs that voice a demand, a threat or a refusal held in a noun.
 _VOICED = frozenset("make issue deliver voice repeat reiterate renew send present table submit list".split())
 # "Declined to comment": under a refusal these verbs refuse nobody anything.
@@ -86,6 +86,8 @@ class Draft:
     claim_cue: Token | None = None
     cue_sentence: Sentence | None = None
     owned_by: tuple[Actor, ...] = ()
+    # What the learned judgement gives it; a pattern's follows from its kind.
+    confidence: float | None = None
 
 
 @dataclass
@@ -168,7 +170,7 @@ def _with_sentence_parties(found: Sequence[Draft]) -> Iterator[Draft]:
 def _plain(sentence: Sentence, match: Match, over: Frame) -> Iterator[Draft]:
     """A deed told in its own clause: as it is, or as a promise where it is cooperative and still to come."""
     draft = _draft(sentence, match, over.status)
-    if over.status == "negated" and draft.type in _COOPERATIVE and _will_not(match.verb) and draft.actors:
+    if over.status == "negated" and draft.type in COOPERATIVE and _will_not(match.verb) and draft.actors:
         # "Will not recognise", "would not attend": a refusal, said and done.
         yield replace(
             draft, type="REJECT", mode=_ASKED.get(draft.type, "change"), act=_refusal(draft.act), cameo=None,
@@ -178,7 +180,7 @@ def _plain(sentence: Sentence, match: Match, over: Frame) -> Iterator[Draft]:
     # "Will reopen its embassy if the truce holds": a promise with a condition.
     has_will = bool(clauses.auxiliaries(match.verb) & {"will", "shall"})
     conditional = over.status == "possible" and over.control is None and has_will
-    if (over.status == "announced" or conditional) and draft.type in _COOPERATIVE and draft.actors:
+    if (over.status == "announced" or conditional) and draft.type in COOPERATIVE and draft.actors:
         # The promise has the date of its telling; the date beside the deed is when it falls due.
         yield replace(_as_promise(draft, (_promise(sentence, match, "announced"),)), clause=_telling(match.verb))
     elif draft.type == "AGREE" and draft.status == "actual" and draft.actors:
@@ -310,7 +312,7 @@ def _promised(sentence: Sentence, group: _Governed, parties: Parties) -> Iterato
     """Agreements, pledges, offers, plans: AGREE with its commitments; what is hostile stays a deed announced."""
     yield from _hostile(sentence, group)
     word = group.word
-    deeds = [m for m, _ in group.matches if m.pattern.type in _COOPERATIVE]
+    deeds = [m for m, _ in group.matches if m.pattern.type in COOPERATIVE]
     if not deeds and (group.matches or group.control.effect == "plan" or not _has_complement(word)):
         return
     actors, recipients = _promise_parties(group, deeds, parties)
@@ -330,7 +332,7 @@ def _hostile(sentence: Sentence, group: _Governed) -> Iterator[Draft]:
     """The hostile deeds under a plan or pledge, announced; "has no plans to close" is told as not to be done."""
     told = own_status(_above_verb(group.word))
     for match, over in group.matches:
-        if match.pattern.type not in _COOPERATIVE:
+        if match.pattern.type not in COOPERATIVE:
             yield _draft(sentence, match, "negated" if "negated" in (over.status, told) else "announced")
 
 
@@ -518,7 +520,7 @@ def _accused(sentence: Sentence, group: _Governed, parties: Parties) -> Iterator
         )  # fmt: skip
     for match, _ in group.matches:
         draft = _draft(sentence, match, "actual")
-        if draft.type in _COOPERATIVE - {"AID", "CONSULT", "AGREE"}:
+        if draft.type in COOPERATIVE - {"AID", "CONSULT", "AGREE"}:
             continue  # nobody is accused of support, retreat or concession: the word governs them by a slip
         deed_by = draft.actors if draft.actors and not _same(draft.actors, actors) else recipients or draft.actors
         to = without(draft.recipients, deed_by) or without(actors, deed_by)

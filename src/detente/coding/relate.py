@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from detente.coding.code import Codebook
 from detente.coding.events import Draft, drafts
+from detente.coding.judge import Opinion, Question
 from detente.coding.parties import Focus, Parties, by_sentence
 from detente.coding.patterns import find
 from detente.model.actor import Actor
@@ -26,18 +28,25 @@ _SURE = 0.7
 _HINT = 0.1
 
 
-Marked = tuple[tuple[int, int], str]
+# What the vote of a pattern that names both parties adds to the log-probability of its type: set on sentences held out
+# from training.
+_VOTE = 1.0
+
+Span = tuple[int, int]
+Marked = tuple[Span, str]
 
 
 class Relation(Record):
     """The type and mode of what the source did to the target, and the probability of each type (they sum to one).
 
-    The probabilities are not calibrated: a pattern that speaks gets most of the weight, the rest falls to the prior.
+    `rule` says who spoke: "model" with what the patterns found in mind, or "patterns" alone. The model's probabilities
+    are calibrated; alone, a pattern that speaks gets most of the weight and the rest falls to the prior.
     """
 
     type: EventType
     mode: str | None
     probabilities: dict[str, float]
+    rule: str
 
 
 def relate(reading: Reading, source: str, target: str, book: Codebook) -> Relation:
@@ -45,30 +54,72 @@ def relate(reading: Reading, source: str, target: str, book: Codebook) -> Relati
 
     A span that the text does not hold ("a recipient") stands for a party that it leaves unnamed.
     """
-    text = reading.article.text
-    marked = [(_place(text, source), "SOURCE"), (_place(text, target), "TARGET")]
+    return next(relate_all([(reading, source, target)], book))
+
+
+def relate_all(asked: Sequence[tuple[Reading, str, str]], book: Codebook) -> Iterator[Relation]:
+    """The relation for each reading with its source and target, in order; the judge is asked about all at once."""
+    texts = [reading.article.text for reading, _, _ in asked]
+    ends = [(_place(t, source), _place(t, target)) for t, (_, source, target) in zip(texts, asked, strict=True)]
+    opinions = iter(_opinions([(text, *places) for text, places in zip(texts, ends, strict=True)], book))
+    for (reading, _, _), places in zip(asked, ends, strict=True):
+        scored, modes = _by_patterns(reading, places, book)
+        if book.judge and places[0] and places[1]:
+            shares, rule = _judged(next(opinions), scored), "model"
+        else:
+            shares, rule = _by_votes(reading, scored, book.lexicon), "patterns"
+        best = max(shares, key=lambda t: shares[t])
+        rounded = {str(t): round(p, 4) for t, p in shares.items()}
+        yield Relation(type=best, mode=modes.get(best), probabilities=rounded, rule=rule)
+
+
+def _opinions(asked: Sequence[tuple[str, Span | None, Span | None]], book: Codebook) -> list[tuple[Opinion, Opinion]]:
+    """Of each text that holds both parties, what the source does to the target: asked from either end."""
+    known = [(text, source, target) for text, source, target in asked if source and target]
+    if not book.judge or not known:
+        return []
+    there = book.judge.ask([Question(text, (source,), (target,)) for text, source, target in known])
+    back = book.judge.ask([Question(text, (target,), (source,)) for text, source, target in known])
+    return [(one, other) for (one, _), (_, other) in zip(there, back, strict=True)]
+
+
+def _judged(opinions: tuple[Opinion, Opinion], scored: Mapping[EventType, float]) -> dict[EventType, float]:
+    """The judge's probabilities, given that something is done, with the patterns' votes; both ways of asking count."""
+    there, back = opinions
+    powers = {t: math.sqrt(there.types[t] * back.types[t]) * math.exp(_VOTE * scored.get(t, 0.0)) for t in _PRIOR}
+    total = sum(powers.values())
+    return {t: p / total for t, p in powers.items()}
+
+
+def _by_patterns(
+    reading: Reading, places: tuple[Span | None, Span | None], book: Codebook
+) -> tuple[dict[EventType, float], dict[EventType, str | None]]:
+    """How surely patterns find each type between the two, and in which mode."""
+    marked = list(zip(places, ("SOURCE", "TARGET"), strict=True))
     focus = Focus(reading, book.is_state)
-    mentions, places = by_sentence(reading.mentions), by_sentence(reading.places)
+    mentions, where = by_sentence(reading.mentions), by_sentence(reading.places)
     scored: dict[EventType, float] = {}
     modes: dict[EventType, str | None] = {}
     for sentence in reading.sentences:
         inside = [(span, code) for span, code in marked if span and _meets(span, sentence)]
         named = [*_others(mentions.get(sentence.index, ()), inside), *_marked(sentence, inside)]
-        here = places.get(sentence.index, ())
-        parties = Parties(sentence, named, here, book.country_of, focus, book.lexicon)
+        parties = Parties(sentence, named, where.get(sentence.index, ()), book.country_of, focus, book.lexicon)
         for draft in drafts(sentence, find(sentence.span, book.lexicon, parties), book.lexicon, parties):
             weight, kind = _weight(draft), "AGREE" if draft.promises else draft.type
             if weight > scored.get(kind, 0.0):
                 scored[kind], modes[kind] = weight, draft.mode
-    if not scored or max(scored.values()) <= _HINT:
-        scored = _by_words(reading, book.lexicon) or scored
-    total = sum(scored.values())
-    probabilities = {
-        t: round((_SURE * scored.get(t, 0.0) / total + (1 - _SURE) * prior) if total else prior, 4)
-        for t, prior in _PRIOR.items()
+    return scored, modes
+
+
+def _by_votes(reading: Reading, scored: Mapping[EventType, float], lexicon: Lexicon) -> dict[EventType, float]:
+    """Shares by the patterns alone; by the known words of the text where no pattern names either party."""
+    votes = dict(scored)
+    if not votes or max(votes.values()) <= _HINT:
+        votes = _by_words(reading, lexicon) or votes
+    total = sum(votes.values())
+    return {
+        t: (_SURE * votes.get(t, 0.0) / total + (1 - _SURE) * prior) if total else prior for t, prior in _PRIOR.items()
     }
-    best = max(scored, key=lambda t: scored[t]) if scored else "CONSULT"
-    return Relation(type=best, mode=modes.get(best), probabilities={str(t): p for t, p in probabilities.items()})
 
 
 def _by_words(reading: Reading, lexicon: Lexicon) -> dict[EventType, float]:
@@ -87,12 +138,12 @@ def _by_words(reading: Reading, lexicon: Lexicon) -> dict[EventType, float]:
     return votes
 
 
-def _place(text: str, words: str) -> tuple[int, int] | None:
+def _place(text: str, words: str) -> Span | None:
     start = text.find(words)
     return (start, start + len(words)) if start >= 0 and words else None
 
 
-def _meets(span: tuple[int, int], sentence: Sentence) -> bool:
+def _meets(span: Span, sentence: Sentence) -> bool:
     return sentence.start < span[1] and span[0] < sentence.end
 
 
@@ -105,7 +156,7 @@ def _marked(sentence: Sentence, marked: Sequence[Marked]) -> list[Mention]:
     return [m for span, code in marked if (m := _mention(sentence, span, code))]
 
 
-def _mention(sentence: Sentence, span: tuple[int, int], code: str) -> Mention | None:
+def _mention(sentence: Sentence, span: Span, code: str) -> Mention | None:
     found = sentence.span.doc.char_span(span[0] - sentence.offset, span[1] - sentence.offset, alignment_mode="expand")
     if found is None:
         return None

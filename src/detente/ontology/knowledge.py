@@ -25,9 +25,12 @@ class _Blocked(Record):
     names: tuple[str, ...]
 
 
-class _Relevance(Record):
+class Relevant(Record):
+    """Words that make a text worth reading: `alone`, or only `beside_a_party`'s name."""
+
     source: str
-    words: tuple[str, ...]
+    alone: tuple[str, ...]
+    beside_a_party: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -46,14 +49,13 @@ class Knowledge:
     cameo: Cameo
     acts: Acts
     gazetteer: Gazetteer
-    # Words of diplomacy and war, each enough to read a text for.
-    relevance: tuple[str, ...]
+    relevant: Relevant
 
 
 @lru_cache(maxsize=4)
 def load_knowledge(data: Path = DATA) -> Knowledge:
     """The knowledge of a data folder. Raises DataError, with file and line, where a row does not hold."""
-    relevance = load_rows(data / "lexicon" / "en" / "relevance.yml", _Relevance)
+    (relevant,) = load_rows(data / "lexicon" / "en" / "relevance.yml", Relevant)
     blocked = load_rows(data / "lexicon" / "en" / "blocked.yml", _Blocked)
     return Knowledge(
         states=States(load_states(data)),
@@ -68,5 +70,5 @@ def load_knowledge(data: Path = DATA) -> Knowledge:
         cameo=load_cameo(data),
         acts=load_acts(data),
         gazetteer=load_gazetteer(data),
-        relevance=tuple(w for row in relevance for w in row.words),
+        relevant=relevant,
     )

@@ -28,7 +28,10 @@ Name = Annotated[str, StringConstraints(min_length=2, strip_whitespace=True)]
 
 
 class Organisation(Record):
-    """An intergovernmental body, a court or a large non-governmental organisation; `names[0]` is the official name."""
+    """An intergovernmental body, a court or a large non-governmental organisation; `names[0]` is the official name.
+
+    `epithets` are nouns by which news calls it again ("the bloc").
+    """
 
     code: Code
     names: tuple[Name, ...] = Field(min_length=1)
@@ -39,6 +42,7 @@ class Organisation(Record):
     home: StateCode | None = None
     seat: str | None = None
     metonyms: tuple[Name, ...] = ()
+    epithets: tuple[Name, ...] = ()
     example: str
     source: str = PUBLIC_RECORD
 

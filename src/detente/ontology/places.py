@@ -30,6 +30,8 @@ Kind = Literal["country", "admin", "city", "region", "water", "other"]
 # How well known a place is, on the scale of the decimal logarithm of a city's inhabitants.
 PROMINENCE = {"country": 9.0, "region": 8.0, "water": 8.0, "city": 6.8, "other": 7.0}
 FIRST_LEVEL, SECOND_LEVEL = 4.7, 3.6
+# The states of the Union stand in news of all countries without their country beside them.
+FIRST_LEVEL_OF = {"USA": 6.0}
 # Another spelling of a city counts a tenth of its inhabitants: a city of that very name comes before it.
 OTHER_SPELLING = 1.0
 # A place in a state that the context names outweighs a hundred times more inhabitants elsewhere.
@@ -57,13 +59,17 @@ UNIT_STARTS = ("state of ", "province of ", "region of ", "republic of ", "gover
 
 
 class OwnPlace(Record):
-    """A row of places.yml; a state's row has no names, they stand with the state."""
+    """A row of places.yml; a state's row has no names, they stand with the state.
+
+    `people` stands where a namesake elsewhere is better known: it ranks the row like a town of so many inhabitants.
+    """
 
     kind: Kind
     country: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
     lat: float = Field(ge=-90, le=90)
     lon: float = Field(ge=-180, le=180)
     names: tuple[str, ...] = ()
+    people: int | None = Field(default=None, gt=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,7 @@ class Place:
     within: tuple[int, ...] = ()
 
 
+@lru_cache(maxsize=MAX_REMEMBERED)
 def fold(name: str) -> str:
     """A name without case, marks on letters, hyphens, apostrophes and points."""
     if not name.isascii():
@@ -135,7 +142,8 @@ class Gazetteer:
 
     def _add(self, name: str, row: OwnPlace, title: str, *, known: bool = True) -> None:
         lat, lon = (row.lat, row.lon) if known else (None, None)
-        place = Place(title, row.kind, row.country, lat, lon, None, PROMINENCE[row.kind])
+        prominence = PROMINENCE[row.kind] if row.people is None else math.log10(row.people + 1)
+        place = Place(title, row.kind, row.country, lat, lon, None, prominence)
         self._own.setdefault(fold(name), []).append(place)
 
     @cached_property
@@ -188,11 +196,9 @@ class Gazetteer:
 
     def country_of(self, name: str, context: Collection[str] = ()) -> str | None:
         """The state of a well-known place; `context` holds codes of states or names of other places in the text."""
-        own = self._own.get(fold(name))
-        if own and not context:
-            return max(
-                own, key=lambda place: place.prominence
-            ).country  # no need to open the packages for what the project knows itself
+        own = max(self._own.get(fold(name), ()), key=lambda place: place.prominence, default=None)
+        if own and not context and own.prominence >= PROMINENCE["city"]:
+            return own.country  # no need to open the packages for what the project knows itself
         countries = {code for word in context if (code := self._code(word))}
         place = self.best(name, countries=countries)
         return place.country if place else None
@@ -289,12 +295,11 @@ class _GeoNames:
 
     def _unit(self, number: int) -> Place:
         name, _, _, identifier, _, _, level, parent, country = self.units[number].split("\t")
-        known = FIRST_LEVEL if level == "1" else SECOND_LEVEL
+        code = self._country(country)
+        known = FIRST_LEVEL_OF.get(code or "", FIRST_LEVEL) if level == "1" else SECOND_LEVEL
         within = (int(parent),) if parent else ()
         number_of = int(identifier) if identifier else None
-        return Place(
-            name, "admin", self._country(country), None, None, number_of, known, int(level), number + 1, within
-        )
+        return Place(name, "admin", code, None, None, number_of, known, int(level), number + 1, within)
 
     def _country(self, number: str) -> str | None:
         return self.countries[int(number) - 1] or None

@@ -74,6 +74,7 @@ class State(Record):
 
     Names carry no article ("Netherlands", "Kremlin") unless the article alone makes them the name ("the Emirates"), and
     are spelt with the straight apostrophe. The first of `names` is the one to show; `takes_the` puts "the" before it.
+    `epithets` are nouns by which news calls it again ("the kingdom"); many states share them.
     `of` is the state that administers a territory, or to which an associated state is tied. `commonwealth` members send
     each other high commissioners. Adjectives and demonyms may be shared ("Congolese"); names may not. `homograph_of`
     lists what else a name may mean; `homograph` says in words how to tell, or what else to beware of.
@@ -90,6 +91,7 @@ class State(Record):
     former: tuple[Former, ...] = ()
     adjectives: tuple[Name, ...] = ()
     demonyms: tuple[Name, ...] = ()
+    epithets: tuple[Annotated[str, Field(pattern=r"^[a-z]+$")], ...] = ()
     capital: Name | None
     capital_aliases: tuple[Name, ...] = ()
     other_seats: tuple[OtherSeat, ...] = ()

@@ -9,7 +9,8 @@ from spacy.lang.en import English
 from detente.model.actor import Sector
 
 Via = Literal[
-    "name", "adjective", "demonym", "capital", "seat", "organisation", "group", "former name", "blocked"
+    "name", "adjective", "demonym", "capital", "seat", "organisation", "group", "former name", "metonym", "list",
+    "blocked",
 ]  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Literal
 
 from spacy.tokens import Token
+from spacy.vocab import Vocab
 
 from detente.model.article import Article
 from detente.model.base import Record
@@ -32,6 +33,8 @@ WELL_KNOWN = 4.7
 # In one list with a place a town of some thousands is enough.
 LISTED = 3.5
 BETWEEN = (",", "in", ", in", "(", "in the")
+DEPARTURES = ("leave", "depart", "bind", "head", "bound", "set", "sail", "embark")
+ASSAULTS = ("advance", "march", "rain", "fall", "airstrike", "strike", "raid", "bombardment", "assault", "offensive")
 PLACE_LABELS = ("GPE", "LOC", "FAC")
 OTHER_LABELS = ("PERSON", "ORG", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW")
 UNITS_OF = (
@@ -60,6 +63,9 @@ Kind = Literal[
     "unit",
     "side",
     "title",
+    "landform",
+    "team_before",
+    "team_after",
     "not_place",
 ]
 
@@ -92,6 +98,12 @@ class _Candidate:
 
 
 @lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    """The first words of the names of several words that are no places."""
+    return frozenset(word.partition(" ")[0] for word in _words()["not_place"] if " " in word)
+
+
+@lru_cache(maxsize=1)
 def _words() -> dict[Kind, frozenset[str]]:
     return {row.kind: frozenset(word.lower() for word in row.words) for row in load_rows(DATA, PlaceWords)}
 
@@ -104,10 +116,17 @@ def places(
     runs = [c for sentence in sentences for c in _candidates(sentence, gazetteer, words)]
     candidates = _accepted(runs, gazetteer, words)
     told, near = _countries(candidates, gazetteer), _Neighbours(candidates)
+    held: dict[int, Place] = {}
     found: list[PlaceMention] = []
     taken: dict[tuple[int, int], bool] = {}
     for candidate in candidates:
         place = _resolved(candidate, near, told, gazetteer)
+        holder = held.get(candidate.first.idx + candidate.sentence.offset)
+        if holder is not None and (place is None or holder.country != place.country):
+            place = holder
+        following = near.after_comma(candidate)
+        if following is not None and (both := _contained(candidate, following, gazetteer)) is not None:
+            held[following.first.idx + following.sentence.offset] = both[1]  # "Athens, Georgia": no republic
         kept = metonyms or not _acts(candidate, place, gazetteer, words, taken)
         for token in candidate.first.doc[candidate.first.i : candidate.last.i + 1]:
             taken[(candidate.sentence.index, token.i)] = kept
@@ -129,10 +148,16 @@ def _mention(candidate: _Candidate, place: Place | None, text: str, gazetteer: G
 
 
 def _candidates(sentence: Sentence, gazetteer: Gazetteer, words: dict[Kind, frozenset[str]]) -> Iterator[_Candidate]:
-    tokens = list(sentence.span)
+    tokens: list[Token] = []
     position = 0
-    while position < len(tokens):
-        end = _end_of_name(tokens, position) if _opens(tokens[position]) else position
+    for start in _openings(sentence):
+        if start < position:
+            continue
+        tokens = tokens or list(sentence.span)
+        position = start
+        if not _opens(tokens[position]):
+            continue
+        end = _end_of_name(tokens, position)
         past = _past_other_name(tokens, position, end, words)
         if past == position:
             past = _past_place(tokens, position, end, gazetteer, words)
@@ -141,6 +166,19 @@ def _candidates(sentence: Sentence, gazetteer: Gazetteer, words: dict[Kind, froz
                 yield candidate
                 past += candidate.last.i - tokens[past - 1].i
         position = max(past, position + 1)
+
+
+def _openings(sentence: Sentence) -> list[int]:
+    """The tokens of a sentence that are not plain small letters: only there can a name begin."""
+    doc, span = sentence.span.doc, sentence.span
+    flags = doc.to_array(["IS_LOWER", "ORTH"])[span.start : span.end]
+    articles = _articles(doc.vocab)
+    return [place for place, (lower, word) in enumerate(flags.tolist()) if not lower or word in articles]
+
+
+@lru_cache(maxsize=4)
+def _articles(vocab: Vocab) -> frozenset[int]:
+    return frozenset(vocab.strings.add(word) for word in ARABIC_ARTICLES)
 
 
 def _candidate(sentence: Sentence, first: Token, last: Token, words: dict[Kind, frozenset[str]]) -> _Candidate:
@@ -165,9 +203,12 @@ def _end_of_name(tokens: list[Token], start: int) -> int:
 
 def _past_other_name(tokens: list[Token], start: int, end: int, words: dict[Kind, frozenset[str]]) -> int:
     """The index after a name of several words that is known to be no place ("France 24"), or `start`."""
+    first = fold(tokens[start].text)
+    if first not in _first_words():
+        return start
     for past in range(min(end + 1, len(tokens)), start + 1, -1):
         name = fold(_text(tokens[start], tokens[past - 1]))
-        if " " in name and name in words["not_place"]:
+        if name in words["not_place"] and " " in name:
             return past
     return start
 
@@ -185,7 +226,17 @@ def _past_place(
         # "The Hague" has its article; in "The Beijing talks" the article is the sentence's.
         article = tokens[start].lower_ == "the" and past > start + 1
         return start if article and gazetteer.best(name) == gazetteer.best(name[4:]) else past
+    if tokens[start].lower_ in words["landform"]:
+        return _past_landform(tokens, start, end)
     return _past_unknown(tokens, start, gazetteer, words) if end > start else start
+
+
+def _past_landform(tokens: list[Token], start: int, end: int) -> int:
+    """The index after "Lake Qworblaz": nobody knows it, and a town called Qworblaz is another place."""
+    past = start + 1
+    while past < end and tokens[past].text[:1].isupper() and tokens[past].pos_ == "PROPN":
+        past += 1
+    return past if past > start + 1 else start
 
 
 class _Neighbours:
@@ -194,6 +245,10 @@ class _Neighbours:
     def __init__(self, candidates: Iterable[_Candidate]) -> None:
         self._begin = {(c.sentence.paragraph, c.first.i): c for c in candidates}
         self._heads = {(c.sentence.paragraph, c.head.i) for c in self._begin.values()}
+
+    def add(self, candidate: _Candidate) -> None:
+        """Let names further on in a list hang on this one too."""
+        self._heads.add((candidate.sentence.paragraph, candidate.head.i))
 
     def after_comma(self, candidate: _Candidate) -> _Candidate | None:
         """The candidate in "X, Y" or "X in Y" right after this one."""
@@ -222,10 +277,19 @@ def _accepted(runs: Sequence[_Candidate], gazetteer: Gazetteer, words: dict[Kind
             run = replace(run, direct=True)
             if run.last.nbor(1).text == "," and gazetteer.lookup(run.name)[0].kind != "country":
                 holders.add(id(holder))  # "London, United Kingdom": the second is as much a place as the first
-        elif id(run) not in known and (named_longer or not _listed(run, near, gazetteer, words)):
-            continue
+        elif id(run) not in known:
+            # "Sderot and Ashkelon", which the parser takes for one firm.
+            one_name = named_longer and not _after_and(run.first)
+            if one_name or not _listed(run, near, gazetteer, words):
+                continue
+            near.add(run)
         kept.append(replace(run, direct=True) if id(run) in holders else run)
     return kept
+
+
+def _after_and(first: Token) -> bool:
+    before = _left(first)
+    return before is not None and before.lower_ in ("and", "or", ",") and first.dep_ == "conj"
 
 
 def _listed(run: _Candidate, near: _Neighbours, gazetteer: Gazetteer, words: dict[Kind, frozenset[str]]) -> bool:
@@ -317,6 +381,8 @@ def _may_be(run: _Candidate, gazetteer: Gazetteer, words: dict[Kind, frozenset[s
     first, last, name, direct = run.first, run.last, run.name, run.direct
     if _in_longer_name(first, last, gazetteer, words) or (first.i == last.i and first.lower_ in words["not_place"]):
         return False
+    if first.i == last.i and _adjective(first):
+        return False
     labels = {token.ent_type_ for token in first.doc[first.i : last.i + 1]}
     best = gazetteer.best(name)
     known = best is None or best.prominence >= WELL_KNOWN
@@ -325,13 +391,8 @@ def _may_be(run: _Candidate, gazetteer: Gazetteer, words: dict[Kind, frozenset[s
     if direct or run.unit:
         return best is None or best.prominence >= 2.5
     before = _before(first, words)
-    if (
-        before is not None
-        and best is not None
-        and before.lower_ in ("to", "on", "of")
-        and best.prominence >= WELL_KNOWN
-    ):
-        return first.pos_ == "PROPN" or first.ent_type_ == "PERSON"
+    if before is not None and best is not None and _leads_to_place(before, best, words):
+        return first.pos_ in ("PROPN", "NOUN", "ADV", "X") or first.ent_type_ == "PERSON"
     if first.i < last.i and best is not None and best.prominence >= PROMINENCE["city"]:
         return True  # two words that the gazetteer knows well are no person, whatever the parser calls them
     if labels & {"PERSON", "NORP"} or any(
@@ -342,6 +403,24 @@ def _may_be(run: _Candidate, gazetteer: Gazetteer, words: dict[Kind, frozenset[s
     return best is not None and known and (best.prominence >= 5.5 or len(name) > 5)
 
 
+def _adjective(token: Token) -> bool:
+    """ "Federal forces", "the Somali border": an adjective, though a province bears its name."""
+    return token.pos_ == "ADJ" and token.dep_ == "amod" and token.head.i > token.i and token.ent_type_ in ("", "NORP")
+
+
+def _leads_to_place(before: Token, best: Place, words: dict[Kind, frozenset[str]]) -> bool:
+    """Whether the preposition before a name speaks for a place as well known as this: "half of Derna" needs little."""
+    word, above = before.lower_, before.head
+    lemma = above.lemma_.lower()
+    if word == "of" and (lemma in words["part"] or above.lower_ in words["part"]):
+        return best.prominence >= LISTED
+    if word == "for":
+        return best.prominence >= LISTED and lemma in DEPARTURES
+    if (word == "to" and lemma in words["movement"]) or (word == "on" and lemma in ASSAULTS):
+        return best.prominence >= LISTED
+    return word in ("to", "on", "of", "between") and best.prominence >= WELL_KNOWN
+
+
 def _in_longer_name(first: Token, last: Token, gazetteer: Gazetteer, words: dict[Kind, frozenset[str]]) -> bool:
     """ "Jordan Peterson", "The Washington Post", "Bank of China": the name goes on to one side."""
     before, after = _left(first), _right(last)
@@ -349,6 +428,10 @@ def _in_longer_name(first: Token, last: Token, gazetteer: Gazetteer, words: dict
     if further is not None and further.text[:1].islower():
         return True  # "London-based", "Moscow-backed"
     if before is not None and before.lower_.rstrip(".") in words["title"]:
+        return True
+    if (before is not None and before.text[:1].isupper() and before.lower_ in words["team_before"]) or (
+        after is not None and after.text[:1].isupper() and after.lower_ in words["team_after"]
+    ):
         return True
     if after is not None and _goes_on(last, after, gazetteer, words):
         return True
@@ -381,7 +464,11 @@ def _inside_organisation(first: Token, last: Token) -> bool:
     """Whether the parser's entity of another kind is longer than the name and begins before it."""
     if first.ent_iob_ == "I" and first.ent_type_ in ("ORG", "PERSON", "WORK_OF_ART", "LAW", "PRODUCT"):
         before = first.nbor(-1)
-        return before.lower_ not in ("in", "at", "near", "from") and before.ent_type_ == first.ent_type_
+        if first.ent_type_ == "PERSON" and (
+            before.pos_ == "ADP" or (before.lower_ == "the" and before.ent_iob_ == "B")
+        ):
+            return False  # no person is called "for Lampedusa" or "the Bab al-Mandab"
+        return before.lower_ not in ("in", "at", "near", "from", "to") and before.ent_type_ == first.ent_type_
     return False
 
 
@@ -415,9 +502,9 @@ def _countries(candidates: Sequence[_Candidate], gazetteer: Gazetteer) -> _Told:
 def _resolved(candidate: _Candidate, neighbours: _Neighbours, told: _Told, gazetteer: Gazetteer) -> Place | None:
     following = neighbours.after_comma(candidate)
     if following is not None:
-        inside = _contained(candidate, following, gazetteer)
-        if inside is not None:
-            return inside
+        both = _contained(candidate, following, gazetteer)
+        if both is not None:
+            return both[0]
     options = gazetteer.lookup(candidate.name)
     near = told.named.keys() | told.inside.keys()
     if options and options[0].kind == "country":
@@ -429,16 +516,16 @@ def _resolved(candidate: _Candidate, neighbours: _Neighbours, told: _Told, gazet
     return gazetteer.best(candidate.name, countries=near, unit=candidate.unit)
 
 
-def _contained(candidate: _Candidate, holder: _Candidate, gazetteer: Gazetteer) -> Place | None:
-    """The place of the first name that lies in a place of the second."""
+def _contained(candidate: _Candidate, holder: _Candidate, gazetteer: Gazetteer) -> tuple[Place, Place] | None:
+    """The place of the first name that lies in a place of the second, with that second place."""
     for place in gazetteer.lookup(candidate.name):
         for around in gazetteer.lookup(holder.name):
             if around.unit is not None and around.unit in place.within:
-                return place
+                return place, around
             if around.kind not in ("country", "region") or not around.country or place.country != around.country:
                 continue
             if around.kind == "country" or _close(place, around) or place.prominence >= WELL_KNOWN:
-                return place
+                return place, around
     return None
 
 
@@ -498,6 +585,8 @@ def _after_preposition(preposition: Token, words: dict[Kind, frozenset[str]]) ->
     if word in words["place_preposition"]:
         return True
     above = preposition.head
+    if preposition.dep_ == "conj" and above.pos_ == "ADP":
+        above = above.head  # "to Astana and then to Tashkent"
     lemma = above.lemma_.lower()
     if word == "to":
         return lemma in words["movement"] or above.lower_ in words["movement"]
@@ -506,7 +595,7 @@ def _after_preposition(preposition: Token, words: dict[Kind, frozenset[str]]) ->
     if word == "between":
         return lemma in ("border", "frontier", "road", "line", "route", "strait", "crossing")
     if word == "for":
-        return lemma in ("leave", "depart", "bind", "head", "bound", "set")
+        return lemma in DEPARTURES
     if word == "on":
-        return lemma in ("advance", "march", "rain", "airstrike", "strike", "raid", "bombardment", "border", "coast")
+        return lemma in ASSAULTS or lemma in ("border", "coast")
     return False

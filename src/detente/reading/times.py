@@ -18,10 +18,9 @@ from detente.reading import times_clock, times_dates, times_lengths, times_relat
 from detente.reading.times_calendar import Stretch
 from detente.reading.times_clock import at
 from detente.reading.times_lexicon import TimeLexicon, any_of, lexicon
-from detente.reading.times_scene import Found, Match, Rule, Scene
+from detente.reading.times_scene import LONGEST, Found, Match, Rule, Scene, Text
 
-# Sentences without any of these hold no time; the look costs far less than the rules.
-_ANY_TIME = r"\d|ago\b|tomorrow|[’']clock|long\b|day|noon|midnight|night|time|weekend"
+_WORD = re.compile(r"[^\W\d_]+|\d")
 # Publication dates outside these years are placeholders; centuries counted from them would leave the calendar.
 FIRST_YEAR, LAST_YEAR = 1400, 2900
 _LINK = r"\s*,?\s+(?:on\s+)?"
@@ -31,7 +30,7 @@ _LINK = r"\s*,?\s+(?:on\s+)?"
 class _Grammar:
     words: TimeLexicon
     rules: tuple[Rule, ...]
-    trigger: re.Pattern[str]
+    triggers: dict[str, frozenset[str]]
     names: re.Pattern[str]
     stretch: re.Pattern[str]
     part: re.Pattern[str]
@@ -48,13 +47,11 @@ def _grammar() -> _Grammar:
         *times_relative.rules(words),
         *times_lengths.rules(words),
     )
-    kinds = ("month", "weekday", "season", "part", "unit", "reference", "set", "holiday", "decade", "century")
-    trigger = "|".join([_ANY_TIME, *(words.pattern(kind) for kind in kinds)])  # type: ignore[arg-type]
     part = words.pattern("part")
     return _Grammar(
         words,
         rules,
-        re.compile(trigger, re.IGNORECASE),
+        _triggers(rules, words),
         re.compile(rf"\b{any_of(words.values['name'].values())}\b"),
         re.compile(
             rf"\b(?:(?P<stretch>{words.pattern('stretch')})|(?P<when>earlier|later))[\s-]+(?P<the>in\s+)?$",
@@ -63,6 +60,15 @@ def _grammar() -> _Grammar:
         re.compile(rf"\s+(?:(?:early|late)\s+)?(?:in\s+the\s+)?(?P<part>{part})\b(?!-)", re.IGNORECASE),
         re.compile(rf"\bthe\s+(?:(?P<part>{part})|(?P<hours>early\s+hours|small\s+hours))\s+of\s+$", re.IGNORECASE),
     )
+
+
+def _triggers(rules: Sequence[Rule], words: TimeLexicon) -> dict[str, frozenset[str]]:
+    """What each word that can open the way to a rule stands for in the rules' needs: itself and its kinds."""
+    found = {str(figure): {"DIGIT"} for figure in range(10)}
+    for need in {member for rule in rules for group in rule.needs for member in group}:
+        for word in [need] if need.islower() else words.triggers(need):
+            found.setdefault(word, set()).add(need)
+    return {word: frozenset(kinds) for word, kinds in found.items()}
 
 
 def times(article: Article, sentences: Sequence[Sentence]) -> tuple[Timex, ...]:
@@ -75,10 +81,12 @@ def times(article: Article, sentences: Sequence[Sentence]) -> tuple[Timex, ...]:
     year: int | None = None
     found: list[Timex] = []
     for sentence in sentences:
-        if not grammar.trigger.search(sentence.span.text):
+        text = article.text[sentence.start : sentence.end]
+        rules = _open_rules(text, grammar)
+        if not rules:
             year = None
             continue
-        here = list(_of_sentence(sentence, anchor, focus, year, grammar))
+        here = list(_of_sentence(Scene(Text(sentence, text), grammar.words, anchor, focus, year), rules, grammar))
         for time in here:
             focus = time.stretch if time.told and time.stretch.first else focus
         year = _stated_year(here, anchor)
@@ -102,32 +110,38 @@ def _stated_year(found: Sequence[Found], anchor: date | None) -> int | None:
     return stated[-1]
 
 
-def _of_sentence(
-    sentence: Sentence, anchor: date | None, focus: Stretch | None, year: int | None, grammar: _Grammar
-) -> Iterator[Found]:
-    base = sentence.span.start_char
-    tokens = {token.idx - base: token for token in sentence.span}
-    scene = Scene(sentence, grammar.words, anchor, focus, year, tokens)
-    blocked = [match.span() for match in grammar.names.finditer(scene.text)]
+def _open_rules(text: str, grammar: _Grammar) -> list[Rule]:
+    """The rules whose words the sentence holds; most sentences have none."""
+    words = set(_WORD.findall(text.lower()))
+    held = [grammar.triggers[word] for word in words if word in grammar.triggers]
+    if not held:
+        return []
+    present = frozenset().union(*held)
+    return [rule for rule in grammar.rules if not any(need.isdisjoint(present) for need in rule.needs)]
+
+
+def _of_sentence(scene: Scene, rules: Sequence[Rule], grammar: _Grammar) -> Iterator[Found]:
+    matches = _candidates(scene.text, rules)
+    blocked = [match.span() for match in grammar.names.finditer(scene.text)] if matches else []
     done: list[Found] = []
     end = 0
-    for match, rule in _candidates(scene.text, grammar):
+    for match, rule in matches:
         if match.start() < end or any(match.start() < right and left < match.end() for left, right in blocked):
             continue
-        for found in rule[1](match, scene):
+        for found in rule.read(match, scene):
             if found.start < end:
                 continue
             whole = _with_neighbours(found, scene, end, grammar)
             done.append(whole)
             end = whole.end
             scene = replace(scene, focus=whole.stretch if whole.told and whole.stretch.first else scene.focus,
-                            year=_stated_year(done, anchor) or scene.year)  # fmt: skip
+                            year=_stated_year(done, scene.anchor) or scene.year)  # fmt: skip
     yield from _clocks_dated(_joined(done, scene.text))
 
 
-def _candidates(text: str, grammar: _Grammar) -> list[tuple[Match, Rule]]:
+def _candidates(text: str, rules: Sequence[Rule]) -> list[tuple[Match, Rule]]:
     """All matches of all rules: from the left, the longest first, and of equals the rule named first."""
-    matches = [(match, order, rule) for order, rule in enumerate(grammar.rules) for match in rule[0].finditer(text)]
+    matches = [(match, order, rule) for order, rule in enumerate(rules) for match in rule.pattern.finditer(text)]
     matches.sort(key=lambda entry: (entry[0].start(), -entry[0].end(), entry[1]))
     return [(match, rule) for match, _, rule in matches]
 
@@ -137,7 +151,7 @@ def _with_neighbours(found: Found, scene: Scene, left: int, grammar: _Grammar) -
     found = _with_part(found, scene, left, grammar)
     if found.type not in ("DATE", "TIME") or found.stretch.value.endswith("_REF"):
         return found
-    match = grammar.stretch.search(scene.text, left, found.start)
+    match = grammar.stretch.search(scene.text, max(left, found.start - LONGEST), found.start)
     if not match or not _may_narrow(match, found, scene):
         return found
     start = match.start()
@@ -169,7 +183,7 @@ def _with_part(found: Found, scene: Scene, left: int, grammar: _Grammar) -> Foun
     if after:
         code = grammar.words.value("part", after["part"])
         return replace(found, end=after.end(), type="TIME", stretch=at(found.stretch, code))
-    before = grammar.part_of.search(scene.text, left, found.start)
+    before = grammar.part_of.search(scene.text, max(left, found.start - LONGEST), found.start)
     if before:
         code = grammar.words.value("part", before["part"]) if before["part"] else "MO"
         return replace(found, start=before.start(), type="TIME", stretch=at(found.stretch, code))

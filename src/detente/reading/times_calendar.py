@@ -159,5 +159,31 @@ def part_of(whole: Stretch, part: str) -> Stretch:
     return replace(whole, first=min(first, last), last=max(first, last))
 
 
+def feast(rule: str, year_number: int) -> date | None:
+    """The day of a movable feast in a year: "easter-2" counts from Easter, "11/4/4" is November's fourth Thursday
+    ("5/1/-1" May's last Monday). None outside the Gregorian calendar, whose Easter Gauss's rule gives."""
+    if not 1583 <= year_number <= 9000:
+        return None
+    if rule.startswith("easter"):
+        return shift_days(_easter(year_number), int(rule.removeprefix("easter") or 0))
+    month_number, weekday, count = (int(part) for part in rule.split("/"))
+    if count < 0:
+        last = _end(year_number, month_number)
+        return shift_days(last, -((last.isoweekday() - weekday) % 7))
+    first = date(year_number, month_number, 1)
+    return shift_days(first, (weekday - first.isoweekday()) % 7 + 7 * (count - 1))
+
+
+def _easter(year_number: int) -> date:
+    """Easter Sunday of the Western churches (the anonymous Gregorian computus)."""
+    golden, century_number, rest = year_number % 19, year_number // 100, year_number % 100
+    skipped = (century_number - (century_number + 8) // 25 + 1) // 3
+    epact = (19 * golden + century_number - century_number // 4 - skipped + 15) % 30
+    to_sunday = (32 + 2 * (century_number % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
+    late = (golden + 11 * epact + 22 * to_sunday) // 451
+    month_number, day_number = divmod(epact + to_sunday - 7 * late + 114, 31)
+    return date(year_number, month_number, day_number + 1)
+
+
 def _end(year_number: int, month_number: int) -> date:
     return date(year_number, month_number, monthrange(year_number, month_number)[1])

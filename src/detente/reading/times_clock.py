@@ -7,7 +7,7 @@ from dataclasses import replace
 from detente.reading import times_calendar as calendar
 from detente.reading.times_calendar import Stretch
 from detente.reading.times_lexicon import TimeLexicon
-from detente.reading.times_scene import Found, Match, Rule, Scene
+from detente.reading.times_scene import Found, Match, Rule, Scene, compiled
 
 _ZONES = r"(?:GMT|UTC|BST|EST|EDT|ET|CET|CEST|IST|PKT|MSK|PST|PDT|local\s+time|[A-Z][a-z]+\s+time|Eastern)\b"
 ZONE = rf"(?:\s*{_ZONES}|\s*\({_ZONES}\))"
@@ -18,22 +18,32 @@ def rules(words: TimeLexicon) -> tuple[Rule, ...]:
     """The patterns of times of day with their readers."""
     part = words.pattern("part")
     patterns = (
-        (rf"(?<![\d:.,])\b(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<m>[0-5]\d))?\s*{HALF_DAY}{ZONE}?", _twelve),
+        ("DIGIT m|am|pm", rf"(?<![\d:.,])\b(?P<h>1[0-2]|0?[1-9])(?:[:.](?P<m>[0-5]\d))?\s*{HALF_DAY}{ZONE}?", _twelve),
         (
+            "DIGIT",
             rf"(?<![\d:.,-])\b(?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\d:])(?P<zone>{ZONE}|\s+hours)?",
             _twenty_four,
         ),
-        (rf"(?<![\d:.,-])\b(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<zone>{ZONE}|\s+hours)", _twenty_four),
-        (r"\b(?P<h>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+o[’']clock\b", _hour),
-        (r"\b(?P<word>noon|midday|midnight)\b", _noon),
+        ("DIGIT", rf"(?<![\d:.,-])\b(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)(?P<zone>{ZONE}|\s+hours)", _twenty_four),
         (
+            "clock",
+            r"\b(?P<h>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+o[’']clock\b",
+            _hour,
+        ),
+        ("noon|midday|midnight", r"\b(?P<word>noon|midday|midnight)\b", _noon),
+        (
+            "PART",
             rf"\b(?P<lead>this|last|that|the\s+previous|the\s+following|the\s+next|the\s+same|tomorrow|yesterday|today)\s+(?P<part>{part})\b",
             _led,
         ),
-        (r"\b(?P<word>tonight|overnight)\b", _night),
-        (r"\bin\s+(?P<bare>the\s+(?:early\s+|late\s+)?(?P<part>morning|afternoon|evening))\b(?!\s+of)", _bare),
+        ("tonight|overnight", r"\b(?P<word>tonight|overnight)\b", _night),
+        (
+            "PART in",
+            r"\bin\s+(?P<bare>the\s+(?:early\s+|late\s+)?(?P<part>morning|afternoon|evening))\b(?!\s+of)",
+            _bare,
+        ),
     )
-    return tuple((re.compile(pattern, re.IGNORECASE), reader) for pattern, reader in patterns)
+    return compiled(patterns)
 
 
 def _today(scene: Scene) -> Stretch:

@@ -7,9 +7,20 @@ from datetime import date
 
 from detente.model.when import Basis
 from detente.reading import times_calendar as calendar
-from detente.reading.times_calendar import Stretch
+from detente.reading.times_calendar import Stretch, feast
 from detente.reading.times_lexicon import TimeLexicon, any_of
-from detente.reading.times_scene import Found, Match, Reader, Rule, Scene, dated, last_on_or_before, next_on_or_after
+from detente.reading.times_scene import (
+    Found,
+    Match,
+    Reader,
+    Rule,
+    Scene,
+    compiled,
+    dated,
+    last_on_or_before,
+    nearest,
+    next_on_or_after,
+)
 
 DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:])"
 YEAR = r"(?:1[4-9]|20)\d\d(?!\d)"
@@ -30,37 +41,51 @@ def rules(words: TimeLexicon) -> tuple[Rule, ...]:
     before = rf"(?:{weekday}\s*,?\s+(?:the\s+)?)?"
     fiscal = r"(?:(?:the\s+year|fiscal(?:\s+year)?|FY|calendar\s+year)\s*)?"
     dmy = rf"{DAY})\s+(?:of\s+)?(?P<month>{month})(?:,?\s+(?P<y>{YEAR}))?"
-    patterns = (
+    running = r"this\s+year|last\s+year|next\s+year|the\s+year"
+    of_year = rf"(?:\s+(?:of\s+)?(?:fiscal\s+)?(?P<y>{YEAR}|{running}))?"
+    own = rf"(?:(?P<own>{YEAR}|{running})(?:[’']s)?\s+|the\s+)?"
+    return compiled((
         *_event_rules(words),
-        (r"(?<![\d.-])(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?P<clock>T\d\d:\d\d(?::\d\d)?)?(?![\d-])", _iso),
-        (rf"(?<![\d.,])(?P<d>{DAY}){JOIN}(?P<d2>{dmy}", _day_range),
-        (rf"\b(?P<month>{month})\s+(?P<d>{DAY}){JOIN}(?P<d2>{DAY})(?!\s*{month})(?:,?\s+(?P<y>{YEAR}))?", _month_range),
-        (rf"(?<![\d.,$])\b{before}(?P<d>{DAY})\s+(?:of\s+)?(?P<month>{month})(?:,?\s+(?P<y>{YEAR}))?", _day_month),
-        (rf"\b{before}(?P<month>{month})\s+(?:the\s+)?(?P<d>{DAY})(?:(?:,\s*|\s+)(?P<y>{YEAR}))?", _day_month),
-        (r"(?<![\d/.])(?P<a>\d{1,2})(?P<mark>[/.])(?P<b>\d{1,2})(?P=mark)(?P<y>(?:19|20)\d\d)(?![\d/])", _slashed),
-        (rf"\b(?P<month>{month})(?:,?\s+(?:of\s+)?|\s+in\s+)(?P<y>{YEAR})\b", _month_year),
-        (rf"\b(?:the\s+)?(?P<season>{season})(?:,|\s+of)?\s+(?P<y>{YEAR})\b", _season_year),
-        (r"\b(?:(?:the\s+)?(?P<n>first|second|1st|2nd)\s+half|(?P<short>H[12]))"
-         rf"(?:\s+(?:of\s+)?(?P<y>{YEAR}|this\s+year|last\s+year|next\s+year|the\s+year))?(?!-)\b", _half),
-        (rf"\b(?:(?:the\s+)?(?P<n>{words.pattern('ordinal')})[\s-]quarter|(?P<short>Q[1-4]))"
-         rf"(?:\s+(?:of\s+)?(?P<y>{YEAR}|this\s+year|last\s+year|next\s+year|the\s+year))?\b", _quarter),
-        (rf"\b(?P<month>{month})", _bare_month),
-        (rf"(?<![\d.,$€£/-])(?P<y>{YEAR})\s*(?:-|–|—)\s*(?P<y2>{YEAR}|\d\d)(?![\d/-])\b", _year_range),
-        (rf"(?<![\d.,$€£/:])(?<!\d-)\b{fiscal}(?P<y>{YEAR})(?![\d/:%]|-\d|[.,]\d)\b", _year),
-        (r"\b(?:the\s+)?(?P<y>(?:1[5-9]|20)\d0)[’']?s\b", _decade),
-        (r"\b(?:the\s+)?[’'‘](?P<y>\d0)s\b", _short_decade),
-        (rf"\bthe\s+(?:(?:early|mid|late)[\s-]+)?(?P<word>{words.pattern('decade')})\b", _short_decade),
-        (rf"\b(?:the\s+)?(?P<n>{words.pattern('century')})[\s-]+century\b", _century),
-        (rf"\b(?P<name>{words.pattern('holiday')})(?:,?\s+(?P<y>{YEAR}))?\b", _holiday),
-    )  # fmt: skip
-    return tuple((re.compile(pattern, re.IGNORECASE), reader) for pattern, reader in patterns)
+        ("DIGIT", r"(?<![\d.-])(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?P<clock>T\d\d:\d\d(?::\d\d)?)?(?![\d-])", _iso),
+        ("MONTH DIGIT", rf"(?<![\d.,])(?P<d>{DAY}){JOIN}(?P<d2>{dmy}", _day_range),
+        ("MONTH DIGIT",
+         rf"\b(?P<month>{month})\s+(?P<d>{DAY}){JOIN}(?P<d2>{DAY})(?!\s*{month})(?:,?\s+(?P<y>{YEAR}))?", _month_range),
+        ("MONTH DIGIT",
+         rf"(?<![\d.,$])\b{before}(?P<d>{DAY})\s+(?:of\s+)?(?P<month>{month})(?:,?\s+(?P<y>{YEAR}))?", _day_month),
+        ("MONTH DIGIT",
+         rf"\b{before}(?P<month>{month})\s+(?:the\s+)?(?P<d>{DAY})(?:(?:,\s*|\s+)(?P<y>{YEAR}))?", _day_month),
+        ("month st|nd|rd|th",
+         r"\b(?:the\s+)?(?P<d>[12]?\d|3[01])(?:st|nd|rd|th)\s+of\s+(?P<way>this|last|next)\s+month\b", _day_of_month),
+        ("DIGIT",
+         r"(?<![\d/.])(?P<a>\d{1,2})(?P<mark>[/.])(?P<b>\d{1,2})(?P=mark)(?P<y>(?:19|20)\d\d)(?![\d/])", _slashed),
+        ("MONTH DIGIT", rf"\b(?P<month>{month})(?:,?\s+(?:of\s+)?|\s+in\s+)(?P<y>{YEAR})\b", _month_year),
+        ("SEASON DIGIT", rf"\b(?:the\s+)?(?P<season>{season})(?:,|\s+of)?\s+(?P<y>{YEAR})\b", _season_year),
+        ("half|h", rf"\b(?:{own}(?P<n>first|second|1st|2nd)[\s-]+half|(?P<short>H[12])){of_year}(?!-)\b", _half),
+        ("quarter|q",
+         rf"\b(?:{own}(?P<fiscal>fiscal\s+)?(?P<n>{words.pattern('ordinal')})(?P<fiscal2>[\s-]fiscal)?[\s-]quarter|(?P<short>Q[1-4]))"
+         rf"{of_year}\b", _quarter),
+        ("MONTH", rf"\b(?P<month>{month})", _bare_month),
+        ("DIGIT", rf"(?<![\d.,$€£/-])(?P<y>{YEAR})\s*(?:-|–|—)\s*(?P<y2>{YEAR}|\d\d)(?![\d/-])\b", _year_range),
+        ("DIGIT", rf"(?<![\d.,$€£/:])(?<!\d-)\b{fiscal}(?P<y>{YEAR})(?![\d/:%]|-\d|[.,]\d)\b", _year),
+        ("DIGIT b|bc|bce", r"(?<![\d.,])\b(?P<y>\d{1,4})\s?(?:B\.C\.(?:E\.)?|BCE?\b)", _before_christ),
+        ("DIGIT a|ad|ce",
+         r"(?:\b(?:AD\s?|A\.D\.\s?)(?P<y>\d{1,4})|(?<![\d.,])\b(?P<y2>\d{1,4})\s?(?:AD|CE|A\.D\.))(?!\w)",
+         _anno_domini),
+        ("DIGIT", r"\b(?:the\s+)?(?P<y>(?:1[5-9]|20)\d0)[’']?s\b", _decade),
+        ("DIGIT", r"\b(?:the\s+)?[’'‘](?P<y>\d0)s\b", _short_decade),
+        ("DECADE", rf"\bthe\s+(?:(?:early|mid|late)[\s-]+)?(?P<word>{words.pattern('decade')})\b", _short_decade),
+        ("century", rf"\b(?:the\s+)?(?P<n>{words.pattern('century')})[\s-]+century\b", _century),
+        ("HOLIDAY", rf"\b(?P<name>{words.pattern('holiday')})(?:,?\s+(?P<y>{YEAR}))?(?![\w-])", _holiday),
+        ("FEAST", rf"\b(?P<name>{words.pattern('feast')})(?:,?\s+(?P<y>{YEAR}))?(?![\w-])", _feast),
+    ))  # fmt: skip
 
 
-def _event_rules(words: TimeLexicon) -> list[tuple[str, Reader]]:
-    rules: list[tuple[str, Reader]] = []
+def _event_rules(words: TimeLexicon) -> list[tuple[str, str, Reader]]:
+    rules: list[tuple[str, str, Reader]] = []
     for row in words.event_days:
         follow = rf"(?=\s+(?:[\w-]+\s+)?{any_of(row.before)}\b)" if row.before else r"(?![\w/])"
-        rules.append((rf"(?<![\w/]){any_of(row.words)}(?!\d){follow}", _event_reader(date.fromisoformat(row.value))))
+        reader = _event_reader(date.fromisoformat(row.value))
+        rules.append(("DIGIT", rf"(?<![\w/]){any_of(row.words)}(?!\d){follow}", reader))
     return rules
 
 
@@ -159,6 +184,16 @@ def _month_range(match: Match, scene: Scene) -> Sequence[Found]:
     return _both(match, scene, (match.start(), match.end("d")), (match.start("d2"), match.end()))
 
 
+def _day_of_month(match: Match, scene: Scene) -> Sequence[Found]:
+    """ "The 15th of this month"."""
+    if scene.anchor is None:
+        return ()
+    month = calendar.shift_months(scene.anchor, {"last": -1, "next": 1}.get(match["way"].lower(), 0))
+    return [
+        replace(found, basis="relative") for found in _a_day(match.span(), month.year, month.month, int(match["d"]))
+    ]
+
+
 def _both(match: Match, scene: Scene, left: tuple[int, int], right: tuple[int, int]) -> Sequence[Found]:
     month = _month_of(match, scene)
     if month is None:
@@ -242,32 +277,51 @@ def _season_year(match: Match, scene: Scene) -> Sequence[Found]:
 
 def _half(match: Match, scene: Scene) -> Sequence[Found]:
     number = int(match["short"][1]) if match["short"] else int(scene.words.value("ordinal", match["n"]))
-    if not match["y"] and scene.word_after(match.end()) == "of":
+    told = match["y"] or match["own"]
+    if not told and (scene.word_after(match.end()) == "of" or (match["n"] and "-" in match[0])):
         return ()
-    year = _year_word(match["y"] or "this", scene)
-    return (Found(*match.span(), "DATE", calendar.half(year, number), _stated(match["y"])),)
+    year = _year_word(told or "this", scene)
+    return (Found(*match.span(), "DATE", calendar.half(year, number), _stated(told)),)
 
 
 def _quarter(match: Match, scene: Scene) -> Sequence[Found]:
+    told = match["y"] or match["own"]
     if match["short"]:
         number = int(match["short"][1])
     else:
-        if match["n"].lower() == "last" or (match["n"].lower() == "final" and not match["y"]):
+        if match["n"].lower() == "last" or (match["n"].lower() == "final" and not told):
             return ()
         number = int(scene.words.value("ordinal", match["n"]))
-    year = _year_word(match["y"] or "this", scene)
+    year = _year_word(told or "this", scene)
+    if match["fiscal"] or match["fiscal2"]:
+        # Which months a firm's year has nobody says: the value stands, the days are unknown.
+        value = calendar.quarter(year, number).value
+        return (Found(*match.span(), "DATE", Stretch(value, precision="season"), told=False),)
     if (
-        match["y"] is None
+        told is None
         and scene.anchor
         and scene.look(match.start()) not in ("future", "perhaps")
         and number > (scene.anchor.month + 2) // 3
     ):
         year = scene.anchor.year - 1
-    return (Found(*match.span(), "DATE", calendar.quarter(year, number), _stated(match["y"])),)
+    return (Found(*match.span(), "DATE", calendar.quarter(year, number), _stated(told)),)
 
 
 def _stated(year: str | None) -> Basis:
     return "stated" if year and year[:1].isdigit() else "relative"
+
+
+def _before_christ(match: Match, scene: Scene) -> Sequence[Found]:
+    """ "49 BC": a year before those that dates can express."""
+    if "B" not in match[0]:
+        return ()
+    return (Found(*match.span(), "DATE", Stretch(f"BC{int(match['y']):04d}", precision="year"), "stated", told=False),)
+
+
+def _anno_domini(match: Match, scene: Scene) -> Sequence[Found]:
+    if not re.search("AD|CE|A.D", match[0]) or not (year := int(match["y"] or match["y2"])):
+        return ()
+    return (Found(*match.span(), "DATE", calendar.year(year), "stated"),)
 
 
 def _year_range(match: Match, scene: Scene) -> Sequence[Found]:
@@ -327,6 +381,17 @@ def _holiday(match: Match, scene: Scene) -> Sequence[Found]:
     return _day_of(match.span(), match["y"], month, number, scene, match.start())
 
 
+def _feast(match: Match, scene: Scene) -> Sequence[Found]:
+    """A feast whose day moves from year to year."""
+    if not match["name"][:1].isupper() or (match["y"] is None and scene.anchor is None):
+        return ()
+    rule = scene.words.value("feast", match["name"])
+    years = [int(match["y"])] if match["y"] else [scene.anchor.year + step for step in (-1, 0, 1) if scene.anchor]
+    choices = [calendar.day(day) for year in years if (day := feast(rule, year))]
+    stretch = nearest(choices, scene, match.start()) if match["y"] is None else next(iter(choices), None)
+    return (Found(*match.span(), "DATE", stretch, "stated" if match["y"] else "relative"),) if stretch else ()
+
+
 def _begun(where: int, scene: Scene) -> date | None:
     """The day on which a stretch "from Monday to Wednesday" begins, where one ends at this word."""
     weekday = any_of(scene.words.values["weekday"])
@@ -337,10 +402,11 @@ def _begun(where: int, scene: Scene) -> date | None:
 def weekday_rules(words: TimeLexicon) -> tuple[Rule, ...]:
     """Names of the week's days, with or without "last", "this", "next"."""
     focused = r"(?:the\s+)?(?:previous|following|same)"
-    lead = rf"(?:(?P<lead>this\s+past|this\s+coming|last|this|next|{focused}|every|each|past)\s+)?"
+    every = r"every(?:\s+(?:other|second))?"
+    lead = rf"(?:(?P<lead>this\s+past|this\s+coming|last|this|next|{focused}|{every}|each|past)\s+)?"
     pattern = rf"\b{lead}(?P<day>{_weekday(words)})(?P<many>s)?(?![\w])"
     many = rf"\b(?P<lead>)(?P<day>(?:{any_of(w for w in words.values['weekday'] if len(w) > 5)}))(?P<many>s)\b"
-    return ((re.compile(pattern, re.IGNORECASE), _weekday_reader), (re.compile(many, re.IGNORECASE), _weekday_reader))
+    return compiled((("WEEKDAY", pattern, _weekday_reader), ("WEEKDAY", many, _weekday_reader)))
 
 
 def _weekday_reader(match: Match, scene: Scene) -> Sequence[Found]:
@@ -354,7 +420,7 @@ def _weekday_reader(match: Match, scene: Scene) -> Sequence[Found]:
         return ()
     number = int(scene.words.value("weekday", word))
     lead = " ".join((match["lead"] or "").lower().split())
-    if match["many"] or lead in ("every", "each"):
+    if match["many"] or lead.startswith(("every", "each")):
         return (Found(*match.span(), "SET", Stretch(f"XXXX-WXX-{number}"), told=False),)
     return (Found(*match.span(), "DATE", _weekday_stretch(number, lead, scene, match.start("day"))),)
 
@@ -377,6 +443,6 @@ def _weekday_stretch(number: int, lead: str, scene: Scene, where: int) -> Stretc
     if lead in ("next", "this coming") or lead.endswith("following"):
         return calendar.day(next_on_or_after(calendar.shift_days(anchor, 1), number))
     way = scene.look(where)
-    if way in ("future", "perhaps"):
+    if way in ("future", "perhaps") or (lead == "this" and way == "unknown"):
         return calendar.day(next_on_or_after(_begun(where, scene) or anchor, number))
     return calendar.day(last_on_or_before(anchor, number))

@@ -15,7 +15,8 @@ DATA = Path(__file__).parents[1] / "data" / "lexicon" / "en" / "times.yml"
 Kind = Literal[
     "month", "weekday", "season", "part", "unit", "number", "ordinal", "century", "decade", "stretch", "bound",
     "reference", "set", "holiday", "event_day", "name", "ahead_verb", "timetable_verb", "same_tense_verb", "modal",
-    "past_preposition", "future_preposition", "not_year_after", "not_year_before",
+    "past_preposition", "future_preposition", "until_preposition", "deferring_verb", "feast", "attribute",
+    "not_year_after", "not_year_before",
 ]  # fmt: skip
 
 
@@ -43,6 +44,12 @@ class TimeLexicon:
         """Whether the word is of that kind."""
         return word.lower() in self.values[kind]
 
+    def triggers(self, kind: str) -> frozenset[str]:
+        """For each spelling of a kind (named in capitals) its last word, without which none of them can stand."""
+        words = self.values.get(kind.lower(), {})  # type: ignore[call-overload]
+        last = {re.findall(r"[^\W\d_]+|\d", word)[-1] for word in words}
+        return frozenset(last | {f"{word}s" for word in last} if kind == "WEEKDAY" else last)
+
     def pattern(self, kind: Kind) -> str:
         """Any word of that kind as a group that captures nothing, longest first."""
         return any_of(self.values[kind])
@@ -61,7 +68,8 @@ def lexicon() -> TimeLexicon:
     days: list[TimeWords] = []
     for row in load_rows(DATA, TimeWords):
         # A name keeps its capitals: "The Daily" is a programme and "the daily" is none.
-        kept = {word.lower(): row.value if row.kind != "name" else word for word in row.words}
+        named = row.kind == "name"
+        kept = {word if named else word.lower(): word if named else row.value for word in row.words}
         values.setdefault(row.kind, {}).update(kept)
         if row.kind == "event_day":
             days.append(row)

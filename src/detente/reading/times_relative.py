@@ -8,7 +8,7 @@ from datetime import date
 from detente.reading import times_calendar as calendar
 from detente.reading.times_calendar import Stretch
 from detente.reading.times_lexicon import TimeLexicon
-from detente.reading.times_scene import Found, Match, Rule, Scene, dated
+from detente.reading.times_scene import Found, Match, Rule, Scene, compiled, dated
 
 DAYS = {"today": 0, "yesterday": -1, "tomorrow": 1}
 STOPS = r"(?=\s*(?:[,.;]|$))"
@@ -39,24 +39,37 @@ def rules(words: TimeLexicon) -> tuple[Rule, ...]:
     amount = rf"(?P<n>\d+(?:\.\d+)?|{number})"
     bound = rf"(?:(?P<bound>{words.pattern('bound')})\s+)?"
     named = rf"{words.pattern('season')}|weekend|{words.pattern('month')}"
-    patterns = (
-        (r"\bthe\s+day\s+(?P<way>before\s+yesterday|after\s+tomorrow)\b", _two_days),
-        (r"\b(?P<word>today|yesterday|tomorrow)\b(?![’']s\s+[A-Z])", _deictic),
-        (rf"\b{LEAD}\s+(?P<unit>{named}|day|week|fortnight|month|quarter|year|decade|century)(?!\w|-)", _led),
-        (r"(?<=\bof\s)the\s+(?P<unit>week|month|quarter|year|decade|century)\b(?!\s+[12]\d{3})", _the_unit),
-        (r"(?<=\bin\s)the\s+(?P<unit>year|month|week)" + ENDS_HERE, _the_unit),
-        (r"\b(?:the\s+)?(?P<unit>week|month|year|century)[\s-]end\b", _unit_end),
-        (r"\bend\s+of\s+(?P<unit>week|month|year)\b", _unit_end),
-        (r"\bthe\s+weekend\b", _the_weekend),
-        (rf"\b(?:in\s+)?(?P<the>the\s+)(?P<season>{words.pattern('season')})" + ENDS_HERE, _bare_season),
-        (rf"(?<=\bin\s)(?P<season>{words.pattern('season')})" + ENDS_HERE, _bare_season),
-        (rf"\b{bound}{amount}(?P<half>\s+and\s+a\s+half)?[\s-](?P<unit>{unit})(?:\s+and\s+a\s+half)?\s+"
+    fiscal = r"(?:fiscal|financial|calendar|academic|school)\s+year"
+    plain = "day|week|fortnight|month|quarter|year|decade|century"
+    return compiled((
+        ("day", r"\bthe\s+day\s+(?P<way>before\s+yesterday|after\s+tomorrow)\b", _two_days),
+        ("today|yesterday|tomorrow", r"\b(?P<word>today|yesterday|tomorrow)\b(?![’']s\s+[A-Z])", _deictic),
+        ("SEASON|MONTH|UNIT|weekend", rf"\b{LEAD}\s+(?P<unit>{named}|{plain}|{fiscal})(?!\w|-)", _led),
+        ("UNIT of",
+         r"(?<=\bof\s)the\s+(?P<unit>day|week|month|quarter|year|decade|century)\b(?!\s+[12]\d{3})", _the_unit),
+        ("UNIT in", r"(?<=\bin\s)the\s+(?P<unit>year|month|week|day)" + ENDS_HERE, _the_unit),
+        ("year", rf"\bthe\s+(?P<unit>{fiscal})" + ENDS_HERE, _running_year),
+        ("quarter", r"\bthe\s+(?:latest|just-ended|most\s+recent|recent)\s+quarter\b", _the_quarter),
+        ("year for", r"(?<=\bfor\s)the\s+(?P<unit>year)" + ENDS_HERE, _running_year),
+        ("quarter in|for|during|of",
+         r"(?:(?<=\bin\s)|(?<=\bof\s)|(?<=\bfor\s)|(?<=\bduring\s))the\s+quarter\b(?!-)" + ENDS_HERE, _the_quarter),
+        ("year ago|earlier",
+         r"\b(?:(?:the|its)\s+)?year[\s-](?:ago|earlier)\s+(?P<unit>quarter|month|week|day|period)\b", _year_before),
+        ("year ago|earlier", r"\byear-(?:ago|earlier)\b", _year_before),
+        ("end", r"\b(?:the\s+)?(?P<unit>week|month|year|century)[\s-]end\b(?:\s+(?P<y>(?:19|20)\d\d)\b)?", _unit_end),
+        ("end", r"\bend\s+of\s+(?P<unit>week|month|year)\b", _unit_end),
+        ("weekend", r"\bthe\s+weekend\b", _the_weekend),
+        ("SEASON the", rf"\b(?:in\s+)?(?P<the>the\s+)(?P<season>{words.pattern('season')})" + ENDS_HERE, _bare_season),
+        ("SEASON in", rf"(?<=\bin\s)(?P<season>{words.pattern('season')})" + ENDS_HERE, _bare_season),
+        ("UNIT ago|later|earlier|hence|from|back",
+         rf"\b{bound}{amount}(?P<half>\s+and\s+a\s+half)?[\s-](?P<unit>{unit})(?:\s+and\s+a\s+half)?\s+"
          r"(?P<way>ago|later|earlier|hence|from\s+now|from\s+today|back)\b(?!\s+than)", _counted),
-        (rf"\b{bound}{amount}\s+(?P<unit>{unit})\s+(?P<way>before|after|prior|previously|on){STOPS}", _counted),
-        (r"\bthe\s+(?P<unit>day|week|month|year)\s+(?P<way>before|after|prior)(?=\s*(?:[,.;)]|$))", _counted),
-        (rf"\b(?P<vague>{unit})\s+(?P<way>ago|later|earlier)\b(?!\s+than)", _vague),
-    )  # fmt: skip
-    return tuple((re.compile(pattern, re.IGNORECASE), reader) for pattern, reader in patterns)
+        ("UNIT before|after|prior|previously|on",
+         rf"\b{bound}{amount}\s+(?P<unit>{unit})\s+(?P<way>before|after|prior|previously|on){STOPS}", _counted),
+        ("UNIT before|after|prior",
+         r"\bthe\s+(?P<unit>day|week|month|year)\s+(?P<way>before|after|prior)(?=\s*(?:[,.;)]|$))", _counted),
+        ("UNIT ago|later|earlier", rf"\b(?P<vague>{unit})\s+(?P<way>ago|later|earlier)\b(?!\s+than)", _vague),
+    ))  # fmt: skip
 
 
 def _found(match: Match, stretch: Stretch) -> Sequence[Found]:
@@ -82,7 +95,7 @@ def _deictic(match: Match, scene: Scene) -> Sequence[Found]:
 
 def _led(match: Match, scene: Scene) -> Sequence[Found]:
     lead, unit = " ".join(match["lead"].lower().split()), match["unit"]
-    if lead in ("the past", "the last") or (lead == "the next" and _a_length(match, scene)):
+    if lead in ("the past", "the last") or (lead == "the next" and " " not in unit and _a_length(match, scene)):
         return ()  # a length of time: read by the rules of durations
     if (lead == "this" and unit.lower() == "day") or (lead == "that" and _a_conjunction(match, scene)):
         return ()
@@ -112,7 +125,7 @@ def _unit_code(word: str, scene: Scene) -> str:
         return "WE"
     if scene.words.has("season", word):
         return scene.words.value("season", word)
-    return scene.words.value("unit", word)
+    return scene.words.value("unit", word.split()[-1])
 
 
 def _from_focus(code: str, lead: str, scene: Scene) -> Stretch:
@@ -165,12 +178,40 @@ def _the_unit(match: Match, scene: Scene) -> Sequence[Found]:
     """ "The year" in "the end of the year": the one that runs at publication."""
     if not _PART_OF.search(scene.text[: match.start()]):
         return ()
-    return _found(match, calendar.of_unit(_unit_code(match["unit"], scene), scene.anchor))
+    code = _unit_code(match["unit"], scene)
+    if code == "D" and scene.focus and scene.focus.precision == "day":
+        return _found(match, scene.focus)
+    return _found(match, calendar.of_unit(code, scene.anchor))
+
+
+def _running_year(match: Match, scene: Scene) -> Sequence[Found]:
+    return _found(match, calendar.of_unit("Y", scene.anchor))
+
+
+def _the_quarter(match: Match, scene: Scene) -> Sequence[Found]:
+    """The quarter told of before; else the last whole one, or the running one under a verb that looks ahead."""
+    if scene.focus and re.search(r"-Q\d$", scene.focus.value):
+        return _found(match, scene.focus)
+    ahead = scene.look(match.start() + 4) in ("future", "perhaps")
+    base = calendar.shift_months(scene.anchor, 0 if ahead else -3) if scene.anchor else None
+    return _found(match, calendar.of_unit("Q", base))
+
+
+def _year_before(match: Match, scene: Scene) -> Sequence[Found]:
+    """ "The year-earlier quarter": the same stretch as the one told of, a year before it."""
+    unit = (match.groupdict().get("unit") or "period").lower()
+    told, base = scene.focus, scene.anchor
+    if told and told.first and (unit != "period" or told.precision in ("season", "month", "week")):
+        base = told.first
+        unit = {"season": "quarter", "month": "month", "week": "week"}[told.precision] if unit == "period" else unit
+    code = "Y" if unit == "period" else _unit_code(unit, scene)
+    return _found(match, calendar.of_unit(code, calendar.shift_months(base, -12) if base else None))
 
 
 def _unit_end(match: Match, scene: Scene) -> Sequence[Found]:
-    code = _unit_code(match["unit"], scene)
-    return _found(match, calendar.part_of(calendar.of_unit(code, scene.anchor), "END"))
+    code, told = _unit_code(match["unit"], scene), match.groupdict().get("y")
+    whole = calendar.year(int(told)) if told and code == "Y" else calendar.of_unit(code, scene.anchor)
+    return _found(match, calendar.part_of(whole, "END"))
 
 
 def _the_weekend(match: Match, scene: Scene) -> Sequence[Found]:

@@ -4,9 +4,11 @@ A rule takes a match and the Scene and gives what it found, or nothing where the
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import NamedTuple
 
 from spacy.tokens import Token
 
@@ -16,6 +18,11 @@ from detente.reading import times_calendar as calendar
 from detente.reading.times_calendar import Stretch
 from detente.reading.times_lexicon import TimeLexicon
 from detente.reading.times_tense import Direction, direction
+
+# A word before a time is looked for among this many characters.
+LONGEST = 60
+_LAST_WORD = re.compile(r"([\w’'.$€£%-]+)\s*$")
+_NEXT_WORD = re.compile(r"\s*([\w’'-]+)")
 
 
 @dataclass(frozen=True)
@@ -37,23 +44,37 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Text:
+    """A sentence with its characters; its tokens are laid out by place when a rule first asks for one."""
+
+    sentence: Sentence
+    text: str
+
+    @cached_property
+    def tokens(self) -> dict[int, Token]:
+        """Each token by the character of the sentence where it begins."""
+        base = self.sentence.span.start_char
+        return {token.idx - base: token for token in self.sentence.span}
+
+
+@dataclass(frozen=True)
 class Scene:
     """A sentence with what dates its words: `anchor` publication, `focus` the last date told, `year` a year told."""
 
-    sentence: Sentence
+    place: "Text"
     words: TimeLexicon
     anchor: date | None
     focus: Stretch | None = None
     year: int | None = None
-    tokens: dict[int, Token] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
-        return self.sentence.span.text
+        """The sentence's characters."""
+        return self.place.text
 
     def token(self, position: int) -> Token | None:
         """The token that begins at this character of the sentence."""
-        return self.tokens.get(position)
+        return self.place.tokens.get(position)
 
     def look(self, position: int) -> Direction:
         """Past or future for the time word that begins here."""
@@ -62,18 +83,34 @@ class Scene:
 
     def word_before(self, position: int) -> str:
         """The word that ends before this character, in lower case; empty at the start or after other marks."""
-        found = re.search(r"([\w’'.$€£-]+)\s*$", self.text[:position])
+        found = _LAST_WORD.search(self.text[max(position - LONGEST, 0) : position])
         return found.group(1).lower() if found else ""
 
     def word_after(self, position: int) -> str:
         """The word that follows this character across white space; empty before other marks."""
-        found = re.match(r"\s*([\w’'-]+)", self.text[position:])
+        found = _NEXT_WORD.match(self.text, position)
         return found.group(1) if found else ""
 
 
 Match = re.Match[str]
 Reader = Callable[[Match, Scene], Sequence[Found]]
-Rule = tuple[re.Pattern[str], Reader]
+
+
+class Rule(NamedTuple):
+    """A pattern with its reader. It can match only where the sentence holds one word of every set in `needs`."""
+
+    pattern: re.Pattern[str]
+    read: Reader
+    needs: tuple[frozenset[str], ...]
+
+
+def compiled(rows: Iterable[tuple[str, str, Reader]]) -> tuple[Rule, ...]:
+    """Rules from rows of needs, pattern, reader. Needs are sets parted by blanks, their members by bars: a word of
+    the text in lower case, or a kind of the lexicon (or DIGIT) in capitals. The look spares the pattern's search."""
+    return tuple(
+        Rule(re.compile(pattern, re.IGNORECASE), read, tuple(frozenset(need.split("|")) for need in needs.split()))
+        for needs, pattern, read in rows
+    )
 
 
 def last_on_or_before(anchor: date, weekday: int) -> date:
@@ -93,16 +130,24 @@ def dated(scene: Scene, month: int, number: int | None, where: int) -> Stretch |
         return _of_year(scene.year, month, number)
     if anchor is None:
         return calendar.month_day(month, number) if number else calendar.month(None, month)
-    choices = [_of_year(anchor.year + shift, month, number) for shift in (-1, 0, 1)]
+    choices = [choice for shift in (-1, 0, 1) if (choice := _of_year(anchor.year + shift, month, number))]
+    return nearest(choices, scene, where, whole=number is None)
+
+
+def nearest(choices: Sequence[Stretch], scene: Scene, where: int, *, whole: bool = False) -> Stretch | None:
+    """Of the same days in several years the one that the tense chooses; `whole` for longer stretches than a day."""
+    way, anchor = scene.look(where), scene.anchor
+    if anchor is None:
+        return None
     known = [choice for choice in choices if choice and choice.first and choice.last]
     # One day of grace: a report of the evening may bear the date of the day before.
     past = [c for c in known if c.first and c.first <= calendar.shift_days(anchor, 1)]
     ahead = [c for c in known if c.last and c.last >= anchor]
     if way == "past" and past:
         return past[-1]
-    if ahead and (way == "future" or (way == "perhaps" and number is None)):
+    if ahead and (way == "future" or (way == "perhaps" and whole)):
         return ahead[0]
-    if number is None:
+    if whole:
         return past[-1] if past else None
     return min(known, key=lambda c: abs(((c.first or anchor) - anchor).days), default=None)
 

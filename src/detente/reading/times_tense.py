@@ -13,6 +13,7 @@ Tense = Literal["past", "future", "infinitive", "present", "none"]
 
 # A time hangs at most a few nouns below its verb; a longer climb leaves its clause.
 MAX_CLIMB = 8
+UNTIL = ("until", "till", "through")
 
 
 def direction(token: Token, words: TimeLexicon) -> Direction:
@@ -22,9 +23,23 @@ def direction(token: Token, words: TimeLexicon) -> Direction:
     preposition = before.lower_ if before is not None else ""
     if preposition in words.values["past_preposition"]:
         return told if told in ("future", "perhaps") and preposition == "after" else "past"
+    if _puts_off(token, preposition, words):
+        return "future"
+    if told == "past" and preposition in UNTIL:
+        return "unknown"  # what began in the past may end ahead: the nearest such day
     if told == "unknown" and preposition in words.values["future_preposition"]:
         return "future"
     return told
+
+
+def _puts_off(token: Token, preposition: str, words: TimeLexicon) -> bool:
+    """Whether "until" hangs on a verb that gives or moves a term: "put off until Tuesday", "gave them until 20 May"."""
+    until = preposition in words.values["until_preposition"]
+    for word in _climb(token):
+        until = until or word.lower_ in UNTIL
+        if word.pos_ in ("VERB", "AUX"):
+            return until and word.lemma_.lower() in words.values["deferring_verb"]
+    return False
 
 
 def _word_before(token: Token) -> Token | None:

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from spacy.symbols import ADP, ADV, AUX, CCONJ, DET, NUM, PART, PRON, PUNCT, SCONJ, VERB  # type: ignore[import-not-found]
+
 from detente.model.actor import Actor, Sector
 from detente.ontology.offices import Offices
 from detente.ontology.organisations import Group, Organisations
 from detente.ontology.roles import Roles as RoleTable
 from detente.ontology.states import State, States
+from detente.reading.name_words import NameWords, load_name_words
 from detente.reading.names import Hit, NameIndex, Sense, Via
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ _MISSION_WORDS = frozenset(
     "ambassador envoy embassy embassie commissioner commission nuncio consul consulate mission affaire d'affaire "
     "attaché attache diplomat representative".split()
 )
-_NO_NOUN = frozenset(("VERB", "AUX", "ADP", "PUNCT", "DET", "PRON", "CCONJ", "SCONJ", "ADV", "PART", "NUM"))
+_NO_NOUN = frozenset((VERB, AUX, ADP, PUNCT, DET, PRON, CCONJ, SCONJ, ADV, PART, NUM))
 _WINDOW = 7
 
 
@@ -54,10 +57,10 @@ class Roles:
     def __init__(self, table: RoleTable) -> None:
         self._table = table
 
-    def find(self, span: Span) -> Iterator[RoleHit]:
-        """Role words from left to right, longest first, none inside another."""
+    def find(self, span: Span, tokens: Sequence[Token]) -> Iterator[RoleHit]:
+        """Role words among the span's tokens from left to right, longest first, none inside another."""
         end = span.start
-        hits = [hit for token in span if (hit := self._at(token, span))]
+        hits = [hit for token in tokens if (hit := self._at(token, span))]
         for hit in sorted(hits, key=lambda h: (h.first, h.first - h.last)):
             if hit.first >= end:
                 yield hit
@@ -68,7 +71,7 @@ class Roles:
         return self._table.is_head(token.lower_) or self._table.is_head(token.lemma_.lower())
 
     def _at(self, token: Token, span: Span) -> RoleHit | None:
-        if token.pos_ in _NO_NOUN or not self.is_role(token):
+        if token.pos in _NO_NOUN or not self.is_role(token):
             return None
         first, last = max(span.start, token.i - _WINDOW), min(span.end, token.i + _WINDOW)
         window = [token.doc[i].lower_ for i in range(first, last)]
@@ -93,18 +96,21 @@ class Names:
     """All names, with what each stands for on the day of an article."""
 
     def __init__(
-        self, states: States, organisations: Organisations, roles: RoleTable, offices: Offices, blocked: tuple[str, ...]
+        self, states: States, organisations: Organisations, roles: RoleTable, offices: Offices,
+        blocked: tuple[str, ...], words: NameWords | None = None,
     ) -> None:  # fmt: skip
+        self.words = words or load_name_words()
         self._states, self._organisations, self._offices = states, organisations, offices
         self.roles = Roles(roles)
-        self._senses = tuple(_senses(states, organisations, blocked))
+        self._senses = tuple(_senses(states, organisations, blocked, self.words))
         self.index = NameIndex(self._senses)
         self._words = frozenset(self.index.first_words)
+        self.epithets = _epithets(states, organisations)
         self._bodies = frozenset(o.code for o in organisations.organisations)
 
     def parties(self) -> Iterator[tuple[str, str]]:
         """Every name with its party's code, those of office-holders too; an empty code where a name is nobody's."""
-        yield from ((name, sense.code) for name, sense in self._senses)
+        yield from ((name, code) for name, sense in self._senses for code in sense.code.split() or ("",))
         yield from ((name, row.party) for row in self._offices.rows for name in (row.name, *row.aliases))
 
     def surnames(self) -> Iterator[tuple[str, str]]:
@@ -118,6 +124,10 @@ class Names:
     def is_state(self, code: str) -> bool:
         """Whether the code is a state's or territory's."""
         return code in self._states
+
+    def neighbours(self, code: str) -> frozenset[str]:
+        """The codes of a state's neighbours."""
+        return frozenset(self._states.by_code(code).neighbours) if code in self._states else frozenset()
 
     def may_be_party(self, code: str) -> bool:
         """Whether the code may be one of "both sides": a state or a group that fights or governs, no world body."""
@@ -148,6 +158,9 @@ class Names:
     def official(self, name: str, on: date | None) -> Actor | None:
         """The office-holder of that name on that day, from the dated table; none where two states share the name."""
         rows = self._offices.holder(name, on)
+        if on is None and len({r.party for r in rows}) > 1:
+            # Of an undated text, whoever holds an office still is meant.
+            rows = tuple(r for r in rows if r.until is None) or rows
         if not rows or len({r.party for r in rows}) > 1:
             return None
         row = rows[0]
@@ -157,7 +170,21 @@ class Names:
         )
 
 
-def _senses(states: States, organisations: Organisations, blocked: tuple[str, ...]) -> Iterator[tuple[str, Sense]]:
+def _epithets(states: States, organisations: Organisations) -> dict[str, frozenset[str]]:
+    """The nouns by which a text may call a party again ("the kingdom"), with the codes of all that are called so."""
+    called: dict[str, set[str]] = {}
+    for state in states:
+        for noun in state.epithets:
+            called.setdefault(noun, set()).add(state.code)
+    for row in organisations.organisations:
+        for noun in row.epithets:
+            called.setdefault(noun, set()).add(organisations.root(row.code))
+    return {noun: frozenset(codes) for noun, codes in called.items()}
+
+
+def _senses(
+    states: States, organisations: Organisations, blocked: tuple[str, ...], words: NameWords
+) -> Iterator[tuple[str, Sense]]:
     """Every name with each thing that it may stand for."""
     for state in states:
         yield from _of_state(state)
@@ -169,7 +196,11 @@ def _senses(states: States, organisations: Organisations, blocked: tuple[str, ..
         for name in getattr(row, "adjectives", ()):
             yield name, Sense(code, row.sector, via, row.names[0])
         for name in getattr(row, "metonyms", ()):
-            yield name, Sense(code, row.sector, "capital", row.names[0])
+            # A court's seat is its state's first; a union's seat is the union's.
+            yield name, Sense(code, row.sector, "capital" if row.sector == "JUD" else "metonym", row.names[0])
+    for several in words.references.lists:
+        for name in several.names:
+            yield name, Sense(" ".join(several.codes), "GOV", "list", name)
     for name in blocked:
         yield name, Sense("", None, "blocked", name)
 

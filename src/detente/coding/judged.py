@@ -1,0 +1,195 @@
+"""What the learned judgement adds where the patterns are silent between two parties of a sentence.
+
+    sentence with its mentions and drafts → questions → opinions → further drafts
+
+The judge is asked only about pairs of parties that no pattern has joined, and heard only where it is sure enough.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, product
+from typing import TYPE_CHECKING, get_args
+
+from detente.coding.events import COOPERATIVE, Draft
+from detente.coding.judge import Opinion, Question, Span
+from detente.coding.parties import Parties, distinct
+from detente.model.actor import Actor
+from detente.model.event import EventType, Status
+from detente.model.reading import Mention, Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+RULE = "model"
+
+# Below this probability the judge is not heard: where the F1 of typed triples was highest on labels that the project
+# was developed on (docs/quality.md).
+SURE = 0.5
+# A sentence of many names is a list: the nearest pairs are asked about, which bounds the cost.
+_MOST_PAIRS = 6
+# The encoder sees no further; a "sentence" as long is a table or a list.
+_LONGEST = 600
+# Two cell walls or tab stops make a row.
+_ROW = re.compile(r"[|\t].*[|\t]", re.DOTALL)
+
+_TYPES: tuple[EventType, ...] = get_args(EventType)
+_STATUSES: tuple[Status, ...] = get_args(Status)
+# What two parties may do together rather than each to the other.
+_TOGETHER = frozenset(("CONSULT", "AGREE", "COOPERATE", "SUPPORT", "ASSAULT"))
+# Deeds that are done by saying them, whatever they are about.
+_SPOKEN = frozenset(("AGREE", "REQUEST", "ACCUSE", "REJECT", "THREATEN"))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question with what it is about: a sentence, the mentions of two parties in it, and which way to listen."""
+
+    question: Question
+    sentence: Sentence
+    one: tuple[Mention, ...]
+    other: tuple[Mention, ...]
+    there: bool
+    back: bool
+
+
+def questions(text: str, sentence: Sentence, parties: Parties, drafts: Sequence[Draft]) -> Iterator[Asked]:
+    """The pairs of parties in the sentence that no draft joins in both directions, nearest first."""
+    words = text[sentence.start : sentence.end]
+    if len(words) > _LONGEST or not _tells(sentence, words):
+        return
+    named: dict[str, list[Mention]] = defaultdict(list)
+    for mention in parties.mentions:
+        if len(mention.actors) == 1:
+            named[mention.actors[0].party].append(mention)
+    joined = {pair for draft in drafts for pair in _pairs(draft)}
+    pairs = [pair for pair in combinations(named, 2) if not {pair, pair[::-1]} <= joined]
+    for one, other in sorted(pairs, key=lambda pair: _distance(named[pair[0]], named[pair[1]]))[:_MOST_PAIRS]:
+        question = Question(words, _spans(named[one], sentence), _spans(named[other], sentence))
+        there, back = (one, other) not in joined, (other, one) not in joined
+        yield Asked(question, sentence, tuple(named[one]), tuple(named[other]), there, back)
+
+
+def _tells(sentence: Sentence, words: str) -> bool:
+    """Whether it is a sentence with a verb, no list of names and no row of a table."""
+    return not _ROW.search(words) and any(token.pos_ in ("VERB", "AUX") for token in sentence.span)
+
+
+def judged(asked: Sequence[Asked], opinions: Sequence[tuple[Opinion, Opinion]], known: Sequence[Draft]) -> list[Draft]:
+    """The drafts that follow from the opinions on one sentence's pairs; `known` are the patterns' drafts there."""
+    found: list[Draft] = []
+    for each, (there, back) in zip(asked, opinions, strict=True):
+        found.extend(_drafts(each, there, back, known))
+    return _merged(found)
+
+
+def _drafts(asked: Asked, there: Opinion, back: Opinion, known: Sequence[Draft]) -> Iterator[Draft]:
+    one, other = asked.one[0].actors[0], asked.other[0].actors[0]
+    first, second = _best(there) if asked.there else None, _best(back) if asked.back else None
+    if first and second and first[0] == second[0] and first[0] in _TOGETHER:
+        both = (one, other)
+        yield _draft(asked, there, first, both, both)
+        return
+    for best, opinion, actor, recipient, answer in (
+        (first, there, one, other, second),
+        (second, back, other, one, first),
+    ):
+        if best:
+            draft = _draft(asked, opinion, best, (actor,), (recipient,))
+            if max(opinion.statuses, key=opinion.statuses.__getitem__) == "claimed":
+                accusers = (recipient,) if answer and answer[0] == "ACCUSE" else _accusers(known)
+                draft = replace(draft, claimed_by=accusers)
+            yield draft
+
+
+def _best(opinion: Opinion) -> tuple[EventType, float] | None:
+    """The likeliest type and its probability; nothing where the judge is not sure that anything is done."""
+    type_ = max(_TYPES, key=lambda t: opinion.types[t])
+    return (type_, opinion.types[type_]) if opinion.types[type_] >= SURE else None
+
+
+def _draft(
+    asked: Asked,
+    opinion: Opinion,
+    best: tuple[EventType, float],
+    actors: tuple[Actor, ...],
+    recipients: tuple[Actor, ...],
+) -> Draft:
+    type_, confidence = best
+    status = max(_STATUSES, key=lambda s: opinion.statuses[s])
+    if status == "announced":
+        # A cooperative plan is an agreement to it, a speech act that is announced is made.
+        type_, status = (
+            ("AGREE" if type_ in COOPERATIVE else type_),
+            ("actual" if type_ in COOPERATIVE or type_ in _SPOKEN else status),
+        )
+    deed = _deed(asked)
+    return Draft(
+        sentence=asked.sentence, deed=deed, clause=_clause(deed), words=(deed,), type=type_, mode=None, act=None,
+        cameo=None, contexts=(), actors=actors, recipients=recipients, hosts=(), mediators=(), status=status, rule=RULE,
+        confidence=round(confidence, 2),
+    )  # fmt: skip
+
+
+def _accusers(known: Iterable[Draft]) -> tuple[Actor, ...]:
+    """Who accuses in the sentence, as the patterns have it."""
+    return distinct(actor for draft in known if draft.type == "ACCUSE" for actor in draft.actors)
+
+
+def _deed(asked: Asked) -> Token:
+    """The word that joins the two parties in the tree, outside their names."""
+    doc = asked.sentence.span.doc
+    pairs = [(one, other) for one in asked.one for other in asked.other]
+    one, other = min(pairs, key=lambda pair: abs(pair[0].first - pair[1].first))
+    above = {token.i for token in (doc[one.head], *doc[one.head].ancestors)}
+    deed = next((t for t in (doc[other.head], *doc[other.head].ancestors) if t.i in above), asked.sentence.span.root)
+    while deed.head.i != deed.i and any(m.first <= deed.i <= m.last for m in (one, other)):
+        deed = deed.head
+    return deed
+
+
+def _clause(deed: Token) -> Token:
+    """The verb of the deed's clause; the deed itself where there is none."""
+    return next((t for t in (deed, *deed.ancestors) if t.pos_ in ("VERB", "AUX")), deed)
+
+
+def _merged(found: Sequence[Draft]) -> list[Draft]:
+    """One draft for one deed done to several, or by several to the same."""
+    merged: list[Draft] = []
+    for draft in found:
+        for i, other in enumerate(merged):
+            if (draft.type, draft.status, draft.deed.i) == (other.type, other.status, other.deed.i) and (
+                _codes(draft.actors) == _codes(other.actors) or _codes(draft.recipients) == _codes(other.recipients)
+            ):
+                merged[i] = replace(
+                    other,
+                    actors=distinct((*other.actors, *draft.actors)),
+                    recipients=distinct((*other.recipients, *draft.recipients)),
+                )
+                break
+        else:
+            merged.append(draft)
+    return merged
+
+
+def _codes(actors: Iterable[Actor]) -> frozenset[str]:
+    return frozenset(actor.party for actor in actors)
+
+
+def _pairs(draft: Draft) -> Iterator[tuple[str, str]]:
+    """Who does something to whom in the draft; hosts and mediators and the parties do to each other."""
+    around = _codes((*draft.hosts, *draft.mediators))
+    actors, recipients = _codes(draft.actors), _codes(draft.recipients)
+    yield from product(actors | around, recipients | around)
+    yield from product(around, actors)
+
+
+def _distance(one: Sequence[Mention], other: Sequence[Mention]) -> int:
+    return min(abs(a.start - b.start) for a in one for b in other)
+
+
+def _spans(mentions: Iterable[Mention], sentence: Sentence) -> tuple[Span, ...]:
+    return tuple((mention.start - sentence.start, mention.end - sentence.start) for mention in mentions)

@@ -1,0 +1,119 @@
+"""What the coder makes of the judge's opinions, shown with a judge whose opinions are set in the test."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, cast, get_args
+
+from detente import pipeline
+from detente.coding import code
+from detente.coding.judge import Judge, Opinion, Question
+from detente.intake import from_text
+from detente.model import Event
+from detente.model.event import EventType
+
+TYPES = ("none", *get_args(EventType))
+
+
+class Card:
+    version = "test"
+
+
+class Set:
+    """A judge of set opinions; it keeps what it was asked."""
+
+    card = Card()
+
+    def __init__(self, there: Opinion, back: Opinion) -> None:
+        self.answer, self.asked = (there, back), list[Question]()
+
+    def ask(self, questions: Sequence[Question]) -> list[tuple[Opinion, Opinion]]:
+        self.asked += questions
+        return [self.answer for _ in questions]
+
+
+def opinion(type_: str, *, sure: float = 0.99, status: str = "actual") -> Opinion:
+    rest = (1 - sure) / (len(TYPES) - 1)
+    statuses = dict.fromkeys(("actual", "announced", "possible", "negated", "claimed"), 0.01)
+    return Opinion({t: sure if t == type_ else rest for t in TYPES}, {**statuses, status: 0.96})
+
+
+NOTHING = opinion("none")
+# No pattern knows the verb, so that only the judge can speak.
+SILENT = "Peru flummoxed Laos."
+
+
+def coded(text: str, there: Opinion, back: Opinion = NOTHING) -> tuple[tuple[Event, ...], Set]:
+    judge = Set(there, back)
+    book = replace(pipeline.codebook(model=False), judge=cast(Any, judge))
+    return code(pipeline.reading(from_text(text, language="en")), book).events, judge
+
+
+def sides(event: Event) -> tuple[set[str], set[str]]:
+    return {a.party for a in event.actors}, {a.party for a in event.recipients}
+
+
+def test_where_patterns_are_silent_a_sure_judge_is_heard_and_named_as_the_rule() -> None:
+    (event,), _ = coded(SILENT, opinion("COERCE"))
+    assert (event.type, *sides(event), event.rule) == ("COERCE", {"PER"}, {"LAO"}, "model")
+    assert event.confidence == 0.99
+    assert event.trigger[0].quote == "flummoxed"
+
+
+def test_an_unsure_judge_is_not_heard() -> None:
+    events, _ = coded(SILENT, opinion("COERCE", sure=0.2))
+    assert events == ()
+
+
+def test_the_direction_is_the_judges() -> None:
+    (event,), _ = coded(SILENT, NOTHING, opinion("ACCUSE"))
+    assert sides(event) == ({"LAO"}, {"PER"})
+
+
+def test_what_both_do_to_each_other_is_one_event() -> None:
+    (event,), _ = coded(SILENT, opinion("CONSULT"), opinion("CONSULT"))
+    assert sides(event) == ({"PER", "LAO"}, {"PER", "LAO"})
+
+
+def test_a_cooperative_deed_to_come_is_an_agreement_and_a_hostile_one_stays_announced() -> None:
+    (promise,), _ = coded(SILENT, opinion("AID", status="announced"))
+    (plan,), _ = coded(SILENT, opinion("SANCTION", status="announced"))
+    assert (promise.type, promise.status) == ("AGREE", "actual")
+    assert (plan.type, plan.status) == ("SANCTION", "announced")
+
+
+def test_a_deed_that_the_other_side_accuses_of_is_told_in_its_voice() -> None:
+    events, _ = coded(SILENT, opinion("ASSAULT", status="claimed"), opinion("ACCUSE"))
+    (deed,) = (e for e in events if e.type == "ASSAULT")
+    assert [(v.holder if isinstance(v.holder, str) else v.holder.party, v.stance) for v in deed.voices] == [
+        ("LAO", "accuses")
+    ]
+
+
+def test_a_pair_that_patterns_join_both_ways_is_not_asked_about() -> None:
+    _, judge = coded("Peru met Laos.", opinion("ASSAULT"))
+    assert judge.asked == []
+
+
+def test_of_a_pair_that_patterns_join_one_way_only_the_other_way_is_heard() -> None:
+    events, judge = coded("Peru accused Laos.", opinion("ASSAULT"), opinion("REJECT"))
+    assert len(judge.asked) == 1
+    assert {(e.type, e.actors[0].party) for e in events} == {("ACCUSE", "PER"), ("REJECT", "LAO")}
+
+
+def test_one_deed_done_to_two_is_one_event() -> None:
+    (event,), _ = coded("Peru flummoxed Laos and Chad.", opinion("COERCE"))
+    actors, recipients = sides(event)
+    assert (actors, recipients) in (({"PER"}, {"LAO", "CHD", "TCD"}), ({"PER"}, {"LAO", "TCD"})) or "PER" in actors
+
+
+def test_findings_name_the_judge_that_was_asked_and_the_patterns_alone_without_it() -> None:
+    article = from_text("Peru met Laos.", language="en")
+    assert pipeline.read(article, model=False).coder.startswith("patterns")
+    assert "minilm" not in pipeline.read(article, model=False).coder
+    assert "minilm" in pipeline.read(article).coder
+
+
+def test_the_real_judge_fits_the_type_it_is_declared_as() -> None:
+    judge = pipeline.codebook().judge
+    assert isinstance(judge, Judge)
+    assert judge.card.types == TYPES

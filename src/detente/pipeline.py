@@ -47,6 +47,7 @@ def codebook(*, model: bool = True) -> Codebook:
     return Codebook(
         known.lexicon, known.told, known.acts, known.plover, Contexts(known.plover),
         is_state=known.states.__contains__, country_of=known.gazetteer.country_of,
+        pastimes=known.pastimes,
         judge=load_judge() if model else None,
     )  # fmt: skip
 

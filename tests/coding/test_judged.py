@@ -39,7 +39,7 @@ def opinion(type_: str, *, sure: float = 0.99, status: str = "actual") -> Opinio
 
 NOTHING = opinion("none")
 # No pattern knows the verb, so that only the judge can speak.
-SILENT = "Peru flummoxed Laos."
+SILENT = "Peru mystified Laos on Tuesday."
 
 
 def coded(text: str, there: Opinion, back: Opinion = NOTHING) -> tuple[tuple[Event, ...], Set]:
@@ -56,7 +56,7 @@ def test_where_patterns_are_silent_a_sure_judge_is_heard_and_named_as_the_rule()
     (event,), _ = coded(SILENT, opinion("COERCE"))
     assert (event.type, *sides(event), event.rule) == ("COERCE", {"PER"}, {"LAO"}, "model")
     assert event.confidence == 0.99
-    assert event.trigger[0].quote == "flummoxed"
+    assert event.trigger[0].quote == "mystified"
 
 
 def test_an_unsure_judge_is_not_heard() -> None:
@@ -101,9 +101,9 @@ def test_of_a_pair_that_patterns_join_one_way_only_the_other_way_is_heard() -> N
 
 
 def test_one_deed_done_to_two_is_one_event() -> None:
-    (event,), _ = coded("Peru flummoxed Laos and Chad.", opinion("COERCE"))
-    actors, recipients = sides(event)
-    assert (actors, recipients) in (({"PER"}, {"LAO", "CHD", "TCD"}), ({"PER"}, {"LAO", "TCD"})) or "PER" in actors
+    # The third pair, Laos and Chad, gets the same set opinion: it is another event.
+    events, _ = coded("Peru mystified Laos and Chad on Tuesday.", opinion("COERCE"))
+    assert ({"PER"}, {"LAO", "TCD"}) in map(sides, events)
 
 
 def test_findings_name_the_judge_that_was_asked_and_the_patterns_alone_without_it() -> None:

@@ -25,7 +25,10 @@ def read_text(
 def explain_text(
     text: str, *, published: date | None = None, title: str | None = None, url: str | None = None
 ) -> tuple[Findings, tuple[Explanation, ...]]:
-    """The records of the text, and why each event was read so. Raises RefusedError where it is too long, InputError where it cannot be read."""
+    """The records of the text, and why each event was read so.
+
+    Raises RefusedError where it is too long, InputError where it cannot be read.
+    """
     if len(text) > MAX_TEXT:
         raise RefusedError("too_large", f"the text has {len(text):,} characters and {MAX_TEXT:,} are read; split it")
     for name, words in (("title", title), ("url", url)):

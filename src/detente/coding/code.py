@@ -29,7 +29,7 @@ from detente.model.article import Article, Evidence, quote
 from detente.model.commitment import Commitment
 from detente.model.event import Event, Stance, Voice
 from detente.model.findings import Findings
-from detente.model.reading import PlaceMention, Reading, Sentence, Timex
+from detente.model.reading import Mention, PlaceMention, Reading, Sentence, Timex
 from detente.model.standing import Standing
 from detente.model.when import When
 from detente.ontology.acts import Acts
@@ -62,6 +62,8 @@ class Codebook:
     contexts: Contexts
     is_state: Callable[[str], bool]
     country_of: Callable[[str], str | None]
+    # Words of sport and the arts, in whose sentences states are teams and settings.
+    pastimes: frozenset[str] = frozenset()
     # The learned judgement; without it patterns speak alone.
     judge: Judge | None = None
 
@@ -101,8 +103,10 @@ def _read_all(reading: Reading, book: Codebook) -> list[_Sentence]:
     mentions, places, times = by_sentence(reading.mentions), by_sentence(reading.places), by_sentence(reading.times)
     read = []
     for s in reading.sentences:
-        here = places.get(s.index, ())
-        parties = Parties(s, mentions.get(s.index, ()), here, book.country_of, focus, book.lexicon)
+        here, named = places.get(s.index, ()), mentions.get(s.index, ())
+        if _is_pastime(s, named, book):
+            here = named = ()
+        parties = Parties(s, named, here, book.country_of, focus, book.lexicon)
         read.append(_read(s, parties, here, times.get(s.index, ()), book))
     return read
 
@@ -115,7 +119,7 @@ def _heard_out(
         yield from read
         return
     asked = [
-        [tuple(questions(reading.article.text, s.sentence, s.parties, s.drafts)) for s in sentences]
+        [tuple(questions(reading.article.text, s.sentence, s.parties, s.drafts, book.lexicon)) for s in sentences]
         for reading, sentences in zip(readings, read, strict=True)
     ]
     opinions = iter(book.judge.ask([each.question for texts in asked for sentence in texts for each in sentence]))
@@ -151,6 +155,13 @@ def _read(
     drafted = drafts(sentence, matches, book.lexicon, parties)
     standing = tuple(told(sentence, book.told, book.lexicon, parties))
     return _Sentence(sentence, parties, drafted, standing, places, times)
+
+
+def _is_pastime(sentence: Sentence, named: Sequence[Mention], book: Codebook) -> bool:
+    """Whether it tells of sport or the arts, with nobody named by an office: its states are teams and settings."""
+    if book.pastimes.isdisjoint(token.lower_ for token in sentence.span):
+        return False
+    return not any(actor.role for mention in named for actor in mention.actors)
 
 
 def _drafts(read: Sequence[_Sentence], voices: Voices) -> list[Draft]:

@@ -32,7 +32,7 @@ _SILENT = frozenset(
     "comment say answer elaborate confirm respond discuss give disclose provide name reveal speak".split()
 )
 # Sectors that act for themselves: citizens, firms, the press, refugees, criminals.
-_PRIVATE = frozenset(("CVL", "BUS", "MED", "REF", "CRM"))
+PRIVATE = frozenset(("CVL", "BUS", "MED", "REF", "CRM"))
 # Adverbs and nouns that make an agreement one in principle.
 _PRINCIPLE = frozenset("principle principally provisionally tentatively".split())
 
@@ -293,7 +293,7 @@ def _governed(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: P
 
 def acting(actors: Iterable[Actor], type_: EventType) -> tuple[Actor, ...]:
     """The actors whose deeds are their party's: citizens and firms act for nobody, save where they protest."""
-    return tuple(a for a in actors if a.sector not in _PRIVATE or type_ == "PROTEST")
+    return tuple(a for a in actors if a.sector not in PRIVATE or type_ == "PROTEST")
 
 
 def _doers(word: Token, parties: Parties) -> tuple[Actor, ...]:

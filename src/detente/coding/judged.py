@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations, product
 from typing import TYPE_CHECKING, get_args
 
-from detente.coding.events import COOPERATIVE, Draft
+from detente.coding.events import COOPERATIVE, PRIVATE, Draft
 from detente.coding.judge import Opinion, Question, Span
 from detente.coding.parties import Parties, distinct
 from detente.model.actor import Actor
 from detente.model.event import EventType, Status
 from detente.model.reading import Mention, Sentence
+from detente.ontology.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -28,13 +29,15 @@ RULE = "model"
 
 # Below this probability the judge is not heard: where the F1 of typed triples was highest on labels that the project
 # was developed on (docs/quality.md).
-SURE = 0.5
+SURE = 0.6
 # A sentence of many names is a list: the nearest pairs are asked about, which bounds the cost.
 _MOST_PAIRS = 6
 # The encoder sees no further; a "sentence" as long is a table or a list.
 _LONGEST = 600
 # Two cell walls or tab stops make a row.
 _ROW = re.compile(r"[|\t].*[|\t]", re.DOTALL)
+_JOINTS = frozenset(("ADP", "CCONJ", "SCONJ", "PUNCT", "DET", "PART"))
+_WHERE = frozenset("in at near inside across outside throughout off around".split())
 
 _TYPES: tuple[EventType, ...] = get_args(EventType)
 _STATUSES: tuple[Status, ...] = get_args(Status)
@@ -56,17 +59,24 @@ class Asked:
     back: bool
 
 
-def questions(text: str, sentence: Sentence, parties: Parties, drafts: Sequence[Draft]) -> Iterator[Asked]:
+def questions(
+    text: str, sentence: Sentence, parties: Parties, drafts: Sequence[Draft], lexicon: Lexicon
+) -> Iterator[Asked]:
     """The pairs of parties in the sentence that no draft joins in both directions, nearest first."""
     words = text[sentence.start : sentence.end]
     if len(words) > _LONGEST or not _tells(sentence, words):
         return
     named: dict[str, list[Mention]] = defaultdict(list)
     for mention in parties.mentions:
-        if len(mention.actors) == 1:
+        head = sentence.span.doc[mention.head]
+        if len(mention.actors) == 1 and not _is_where(head) and not _is_private(mention, head, lexicon):
             named[mention.actors[0].party].append(mention)
     joined = {pair for draft in drafts for pair in _pairs(draft)}
-    pairs = [pair for pair in combinations(named, 2) if not {pair, pair[::-1]} <= joined]
+    pairs = [
+        (one, other)
+        for one, other in combinations(named, 2)
+        if not {(one, other), (other, one)} <= joined and not _are_one_phrase(sentence, named[one], named[other])
+    ]
     for one, other in sorted(pairs, key=lambda pair: _distance(named[pair[0]], named[pair[1]]))[:_MOST_PAIRS]:
         question = Question(words, _spans(named[one], sentence), _spans(named[other], sentence))
         there, back = (one, other) not in joined, (other, one) not in joined
@@ -78,12 +88,58 @@ def _tells(sentence: Sentence, words: str) -> bool:
     return not _ROW.search(words) and any(token.pos_ in ("VERB", "AUX") for token in sentence.span)
 
 
+def _is_where(head: Token) -> bool:
+    """ "In northern Iraq", "Selaa, Lebanon": a state that only says where."""
+    if head.dep_ == "pobj":
+        return head.head.lower_ in _WHERE
+    return head.dep_ in ("appos", "npadvmod") and head.head.pos_ == "PROPN" and head.head.i < head.i <= head.head.i + 2
+
+
+def _is_private(mention: Mention, head: Token, lexicon: Lexicon) -> bool:
+    """ "A Polish plumber", "a Chilean", "wasps from Peru": who only comes from a state does not act for it."""
+    actor = mention.actors[0]
+    if actor.sector in PRIVATE:
+        return True
+    if head.dep_ == "pobj" and head.head.lower_ == "from" and head.head.head.pos_ == "NOUN":
+        return head.head.head.lemma_.lower() not in lexicon.acting
+    if actor.via not in ("adjective", "demonym"):
+        return False
+    if any(child.lower_ in ("a", "an") for child in head.children):
+        return True
+    noun = head.head.lemma_.lower()
+    return head.dep_ in ("amod", "compound", "nmod") and noun not in lexicon.acting and noun not in lexicon.deeds
+
+
+def _are_one_phrase(sentence: Sentence, one: Sequence[Mention], other: Sequence[Mention]) -> bool:
+    """ "Iraqi Popular Mobilization Forces", "Russia's Wagner Group": whose one of them is, said of its only mention."""
+    if len(one) > 1 or len(other) > 1:
+        return False
+    first, second = sentence.span.doc[one[0].head], sentence.span.doc[other[0].head]
+    owns = ("amod", "compound", "nmod", "poss")
+    return (first.head.i == second.i and first.dep_ in owns) or (second.head.i == first.i and second.dep_ in owns)
+
+
 def judged(asked: Sequence[Asked], opinions: Sequence[tuple[Opinion, Opinion]], known: Sequence[Draft]) -> list[Draft]:
     """The drafts that follow from the opinions on one sentence's pairs; `known` are the patterns' drafts there."""
     found: list[Draft] = []
     for each, (there, back) in zip(asked, opinions, strict=True):
-        found.extend(_drafts(each, there, back, known))
+        found.extend(draft for draft in _drafts(each, there, back, known) if not _is_known(draft, known))
     return _merged(found)
+
+
+def _is_known(draft: Draft, known: Iterable[Draft]) -> bool:
+    """Whether a pattern tells the deed already: done by the same to its own parties, turned round, or between them."""
+    actors, recipients = _codes(draft.actors), _codes(draft.recipients)
+    return any(
+        each.type == draft.type
+        and each.recipients
+        and (
+            actors <= _codes(each.actors)
+            or (recipients <= _codes(each.actors) and actors <= _codes(each.recipients))
+            or actors | recipients <= _codes(each.recipients)
+        )
+        for each in known
+    )
 
 
 def _drafts(asked: Asked, there: Opinion, back: Opinion, known: Sequence[Draft]) -> Iterator[Draft]:
@@ -146,7 +202,7 @@ def _deed(asked: Asked) -> Token:
     one, other = min(pairs, key=lambda pair: abs(pair[0].first - pair[1].first))
     above = {token.i for token in (doc[one.head], *doc[one.head].ancestors)}
     deed = next((t for t in (doc[other.head], *doc[other.head].ancestors) if t.i in above), asked.sentence.span.root)
-    while deed.head.i != deed.i and any(m.first <= deed.i <= m.last for m in (one, other)):
+    while deed.head.i != deed.i and (deed.pos_ in _JOINTS or any(m.first <= deed.i <= m.last for m in (one, other))):
         deed = deed.head
     return deed
 
@@ -157,22 +213,25 @@ def _clause(deed: Token) -> Token:
 
 
 def _merged(found: Sequence[Draft]) -> list[Draft]:
-    """One draft for one deed done to several, or by several to the same."""
-    merged: list[Draft] = []
+    """One draft for one deed done to several, then for one done by several to the same."""
+    by_actors = _united(found, lambda d: (d.type, d.status, d.deed.i, _codes(d.actors)))
+    return _united(by_actors, lambda d: (d.type, d.status, d.deed.i, _codes(d.recipients)))
+
+
+def _united(found: Sequence[Draft], key: Callable[[Draft], object]) -> list[Draft]:
+    """The drafts with those of one key made one, with the parties of all."""
+    united: dict[object, Draft] = {}
     for draft in found:
-        for i, other in enumerate(merged):
-            if (draft.type, draft.status, draft.deed.i) == (other.type, other.status, other.deed.i) and (
-                _codes(draft.actors) == _codes(other.actors) or _codes(draft.recipients) == _codes(other.recipients)
-            ):
-                merged[i] = replace(
-                    other,
-                    actors=distinct((*other.actors, *draft.actors)),
-                    recipients=distinct((*other.recipients, *draft.recipients)),
-                )
-                break
+        if first := united.get(key(draft)):
+            draft = replace(
+                first,
+                actors=distinct((*first.actors, *draft.actors)),
+                recipients=distinct((*first.recipients, *draft.recipients)),
+            )
+            united[key(first)] = draft
         else:
-            merged.append(draft)
-    return merged
+            united[key(draft)] = draft
+    return list(united.values())
 
 
 def _codes(actors: Iterable[Actor]) -> frozenset[str]:

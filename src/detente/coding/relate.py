@@ -30,7 +30,7 @@ _HINT = 0.1
 
 # What the vote of a pattern that names both parties adds to the log-probability of its type: set on sentences held out
 # from training.
-_VOTE = 1.0
+_VOTE = 1.5
 
 Span = tuple[int, int]
 Marked = tuple[Span, str]

@@ -25,6 +25,11 @@ class _Blocked(Record):
     names: tuple[str, ...]
 
 
+class _Pastimes(Record):
+    source: str
+    words: tuple[str, ...]
+
+
 class Relevant(Record):
     """Words that make a text worth reading: `alone`, or only `beside_a_party`'s name."""
 
@@ -50,12 +55,14 @@ class Knowledge:
     acts: Acts
     gazetteer: Gazetteer
     relevant: Relevant
+    pastimes: frozenset[str]
 
 
 @lru_cache(maxsize=4)
 def load_knowledge(data: Path = DATA) -> Knowledge:
     """The knowledge of a data folder. Raises DataError, with file and line, where a row does not hold."""
     (relevant,) = load_rows(data / "lexicon" / "en" / "relevance.yml", Relevant)
+    pastimes = load_rows(data / "lexicon" / "en" / "pastimes.yml", _Pastimes)
     blocked = load_rows(data / "lexicon" / "en" / "blocked.yml", _Blocked)
     return Knowledge(
         states=States(load_states(data)),
@@ -71,4 +78,5 @@ def load_knowledge(data: Path = DATA) -> Knowledge:
         acts=load_acts(data),
         gazetteer=load_gazetteer(data),
         relevant=relevant,
+        pastimes=frozenset(word for row in pastimes for word in row.words),
     )

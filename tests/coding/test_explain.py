@@ -1,7 +1,5 @@
 """Why an event was read as it was: rule, pattern, the way to each party, and the judge's types."""
 
-import pytest
-
 from detente import pipeline
 from detente.coding import Explanation
 from detente.intake import from_text
@@ -33,7 +31,7 @@ def test_an_event_of_the_judge_shows_its_likeliest_types() -> None:
     (why,) = (why for why in explained("Ecuador went to the tribunal against Peru.") if why.rule == "model")
     assert why.pattern is None
     assert max(why.types, key=lambda t: why.types[t]) == "ACCUSE"
-    assert why.probability == pytest.approx(max(why.types.values()), abs=0.1)
+    assert 0 < why.probability < max(why.types.values())
 
 
 def test_without_the_model_every_event_has_a_pattern_or_a_governing_word() -> None:

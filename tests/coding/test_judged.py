@@ -55,7 +55,7 @@ def sides(event: Event) -> tuple[set[str], set[str]]:
 def test_where_patterns_are_silent_a_sure_judge_is_heard_and_named_as_the_rule() -> None:
     (event,), _ = coded(SILENT, opinion("COERCE"))
     assert (event.type, *sides(event), event.rule) == ("COERCE", {"PER"}, {"LAO"}, "model")
-    assert event.confidence == 0.99
+    assert 0.7 < event.confidence < 0.99
     assert event.trigger[0].quote == "mystified"
 
 

@@ -43,8 +43,9 @@ CODER = "patterns-2"
 # deeds of more than fifteen years ago as history. Chosen by reading, not measured.
 _MODERN, _ACT_AGE, _DEED_AGE = 1945, 80, 15
 
-# Not yet calibrated: a pattern with constraints on its words errs less than one that only names a verb.
-_CONFIDENCE = {"act": 0.9, "plain": 0.75, "governed": 0.7}
+# How often events of a pattern's kind were among the labels of 185 news reports that the patterns were developed on
+# (101, 123 and 21 events): acts, other patterns, and deeds under a governing word.
+_CONFIDENCE = {"act": 0.89, "plain": 0.73, "governed": 0.76}
 
 _STANDING: TypeAdapter[Standing] = TypeAdapter(Standing)
 

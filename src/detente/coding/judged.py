@@ -32,6 +32,9 @@ RULE = "model"
 SURE = 0.6
 # A sentence of many names is a list: the nearest pairs are asked about, which bounds the cost.
 _MOST_PAIRS = 6
+# On news by others the judge is right four fifths as often as on sentences of the kind it learned from: 25 of 42 events
+# in 185 labelled reports, where it was 0.74 sure on average.
+_ABROAD = 0.8
 # The encoder sees no further; a "sentence" as long is a table or a list.
 _LONGEST = 600
 # Two cell walls or tab stops make a row.
@@ -186,7 +189,7 @@ def _draft(
     return Draft(
         sentence=asked.sentence, deed=deed, clause=_clause(deed), words=(deed,), type=type_, mode=None, act=None,
         cameo=None, contexts=(), actors=actors, recipients=recipients, hosts=(), mediators=(), status=status, rule=RULE,
-        confidence=round(confidence, 2),
+        confidence=round(_ABROAD * confidence, 2),
     )  # fmt: skip
 
 

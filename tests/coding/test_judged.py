@@ -89,6 +89,12 @@ def test_a_deed_that_the_other_side_accuses_of_is_told_in_its_voice() -> None:
     ]
 
 
+def test_a_claimed_deed_is_told_by_its_own_words_below_the_accusation() -> None:
+    text = "Peru accuses Laos of harbouring the rebels of Hamas."
+    events, _ = coded(text, NOTHING, opinion("AID", status="claimed"))
+    assert ("harbouring", "AID") in {(event.trigger[0].quote, event.type) for event in events}
+
+
 def test_a_pair_that_patterns_join_both_ways_is_not_asked_about() -> None:
     _, judge = coded("Peru met Laos.", opinion("ASSAULT"))
     assert judge.asked == []

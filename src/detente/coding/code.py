@@ -128,6 +128,9 @@ def _heard_out(
         heard = []
         for s, about in zip(sentences, texts, strict=True):
             found = judged(about, [next(opinions) for _ in about], s.drafts)
+            if s.told:
+                # "Have diplomatic relations": how things stand, which the judge takes for a deed.
+                found = [draft for draft in found if draft.type != "SUPPORT"]
             drafted = sorted((*s.drafts, *found), key=lambda d: d.deed.i) if found else s.drafts
             heard.append(replace(s, drafts=tuple(drafted)))
         yield heard

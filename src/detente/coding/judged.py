@@ -160,7 +160,7 @@ def _drafts(asked: Asked, there: Opinion, back: Opinion, known: Sequence[Draft])
             draft = _draft(asked, opinion, best, (actor,), (recipient,))
             if max(opinion.statuses, key=opinion.statuses.__getitem__) == "claimed":
                 accusers = (recipient,) if answer and answer[0] == "ACCUSE" else _accusers(known)
-                draft = replace(draft, claimed_by=accusers)
+                draft = replace(_below_the_accusation(draft, asked, known), claimed_by=accusers)
             yield draft
 
 
@@ -208,6 +208,23 @@ def _deed(asked: Asked) -> Token:
     while deed.head.i != deed.i and (deed.pos_ in _JOINTS or any(m.first <= deed.i <= m.last for m in (one, other))):
         deed = deed.head
     return deed
+
+
+def _below_the_accusation(draft: Draft, asked: Asked, known: Iterable[Draft]) -> Draft:
+    """ "Accused Chad of hiding rebels": the claimed deed is the hiding, below the word that accuses."""
+    accusing = {word.i for each in known if each.type == "ACCUSE" for word in each.words}
+    if draft.deed.i not in accusing:
+        return draft
+    doc = asked.sentence.span.doc
+    heads = [doc[m.head] for m in (*asked.one, *asked.other)]
+    named = {i for m in (*asked.one, *asked.other) for i in range(m.first, m.last + 1)}
+    for head in heads:
+        way = [head, *head.ancestors]
+        below = way[: next((n for n, token in enumerate(way) if token.i == draft.deed.i), 0)]
+        deeds = [t for t in reversed(below) if t.pos_ in ("VERB", "NOUN") and t.i not in named]
+        if deeds:
+            return replace(draft, deed=deeds[0], clause=deeds[0], words=(deeds[0],))
+    return draft
 
 
 def _clause(deed: Token) -> Token:

@@ -116,15 +116,6 @@ def relate_all(asked: Iterable[tuple[Article, str, str]], *, model: bool = True)
 
 
 __all__ = [
-    "check_lexicon",
-    "codebook",
-    "explain",
-    "is_set_aside",
-    "read",
-    "read_all",
-    "read_text",
-    "reader",
-    "reading",
-    "relate",
-    "relevance",
+    "check_lexicon", "codebook", "explain", "is_set_aside", "read", "read_all", "read_text", "reader", "reading",
+    "relate", "relate_all", "relevance",
 ]  # fmt: skip

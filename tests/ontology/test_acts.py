@@ -1,7 +1,6 @@
 """The diplomatic acts: each has a row, and no row promises what diplomacy does not do."""
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
@@ -18,12 +17,6 @@ RECORDS = Path(__file__).parents[3] / "shared" / "RECORDS.md"
 @pytest.fixture(scope="module")
 def acts() -> Acts:
     return load_acts(DATA)
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    shutil.copytree(DATA / "ontology", tmp_path / "ontology")
-    return tmp_path
 
 
 def change(path: Path, old: str, new: str) -> None:

@@ -1,7 +1,6 @@
 """The CAMEO codes and their way to PLOVER."""
 
 import csv
-import shutil
 from pathlib import Path
 
 import pytest
@@ -18,12 +17,6 @@ SHARED = Path(__file__).parents[3] / "shared" / "ontology"
 @pytest.fixture(scope="module")
 def cameo() -> Cameo:
     return load_cameo(DATA)
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    shutil.copytree(DATA / "ontology", tmp_path / "ontology")
-    return tmp_path
 
 
 def published(name: str) -> list[dict[str, str]]:

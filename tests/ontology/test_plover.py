@@ -1,7 +1,6 @@
 """The PLOVER codes: sixteen types, their modes and their contexts."""
 
 import csv
-import shutil
 from pathlib import Path
 from typing import get_args
 
@@ -19,12 +18,6 @@ SHARED = Path(__file__).parents[3] / "shared" / "ontology"
 @pytest.fixture(scope="module")
 def plover() -> Plover:
     return load_plover(DATA)
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    shutil.copytree(DATA / "ontology", tmp_path / "ontology")
-    return tmp_path
 
 
 def published(name: str) -> list[dict[str, str]]:

@@ -7,7 +7,7 @@ from detente import pipeline
 from detente.api.refusal import RefusedError
 from detente.coding import Explanation
 from detente.intake import from_text
-from detente.model import Findings
+from detente.model import Article, Findings
 
 MAX_TEXT = 200_000
 
@@ -18,22 +18,25 @@ _one_at_a_time = Lock()
 def read_text(
     text: str, *, published: date | None = None, title: str | None = None, url: str | None = None
 ) -> Findings:
-    """The records of the text. Raises RefusedError or InputError as `explain_text` does."""
-    return explain_text(text, published=published, title=title, url=url)[0]
+    """The records of the text. Raises RefusedError where it is too long, InputError where it cannot be read."""
+    article = _article(text, published, title, url)
+    with _one_at_a_time:
+        return pipeline.read(article)
 
 
 def explain_text(
     text: str, *, published: date | None = None, title: str | None = None, url: str | None = None
 ) -> tuple[Findings, tuple[Explanation, ...]]:
-    """The records of the text, and why each event was read so.
+    """The records of the text, and why each event was read so. Raises what `read_text` raises."""
+    article = _article(text, published, title, url)
+    with _one_at_a_time:
+        return pipeline.explain(article)
 
-    Raises RefusedError where it is too long, InputError where it cannot be read.
-    """
+
+def _article(text: str, published: date | None, title: str | None, url: str | None) -> Article:
     if len(text) > MAX_TEXT:
         raise RefusedError("too_large", f"the text has {len(text):,} characters and {MAX_TEXT:,} are read; split it")
     for name, words in (("title", title), ("url", url)):
         if words and not words.isprintable():
             raise RefusedError("bad_request", f"{name}: it holds characters that cannot be printed; take them out")
-    article = from_text(text, published=published, title=title, url=url, where="text")
-    with _one_at_a_time:
-        return pipeline.explain(article)
+    return from_text(text, published=published, title=title, url=url, where="text")

@@ -8,10 +8,10 @@ from fastapi.responses import JSONResponse
 
 from detente import __version__
 from detente.api.asking import Asked, AskedHistory, AskedPosition, pair_named
-from detente.api.reading import explain_text
+from detente.api.reading import explain_text, read_text
 from detente.api.refusal import Problem, RefusedError
 from detente.api.shapes import Answer, Health, History, Pairs, StateList, StateRow, Text
-from detente.cli import dumped, states
+from detente.cli import dumped, explained, states
 from detente.errors import InputError
 from detente.ledger import Ledger, entries, evidence, history, pairs, position
 from detente.model import Change, EntryEvidence, Pair, Position
@@ -107,9 +107,12 @@ def post_read(text: Annotated[Text, Body(openapi_examples={"recall": {"value": _
 
     With `explain`, for each event the pattern or model part, the way to each party in the parse, and the probability.
     """
-    findings, why = explain_text(text.text, published=text.published, title=text.title, url=text.url)
-    explanations = {"explanations": [each.model_dump(mode="json") for each in why]} if text.explain else {}
-    return JSONResponse({"id": findings.article.id, **dumped(findings), **explanations})
+    published, title, url = text.published, text.title, text.url
+    if text.explain:
+        findings, why = explain_text(text.text, published=published, title=title, url=url)
+    else:
+        findings, why = read_text(text.text, published=published, title=title, url=url), None
+    return JSONResponse({"id": findings.article.id, **dumped(findings), **explained(why)})
 
 
 def _after(rows: tuple[Change, ...], cursor: str | None) -> int:

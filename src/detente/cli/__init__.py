@@ -1,6 +1,6 @@
 """The command line: the same verbs for the terminal and for pipes. Its words and look-ups serve the other faces too."""
 
-from detente.cli.lines import dumped
+from detente.cli.lines import dumped, explained
 from detente.cli.names import counted, day, in_words, shown, states
 from detente.cli.note import Row, by_parties, effect, row_of
 from detente.cli.note import head as note_head
@@ -9,6 +9,6 @@ from detente.cli.told import Told, later_change, sentence
 from detente.cli.told import told as position_told
 
 __all__ = [
-    "Row", "Told", "by_parties", "counted", "day", "day_of", "dumped", "effect", "in_words", "later_change",
-    "note_head", "pair_of", "party_of", "position_told", "row_of", "sentence", "shown", "states",
+    "Row", "Told", "by_parties", "counted", "day", "day_of", "dumped", "effect", "explained", "in_words",
+    "later_change", "note_head", "pair_of", "party_of", "position_told", "row_of", "sentence", "shown", "states",
 ]  # fmt: skip

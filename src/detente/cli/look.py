@@ -46,11 +46,14 @@ def read(
         raise InputError("read needs a file, an address, or - for standard input; see detente read --help")
     stated = day_of(published, "--published")
     article = later.intake.load(source, published=stated, stdin=sys.stdin.buffer, allow_private=allow_private)
-    findings, explanations = later.pipeline.explain(article, model=model)
+    if explain:
+        findings, why = later.pipeline.explain(article, model=model)
+    else:
+        findings, why = later.pipeline.read(article, model=model), None
     if as_json:
-        whole = {"id": source, **lines.dumped(findings), **lines.explained(explanations if explain else None)}
+        whole = {"id": source, **lines.dumped(findings), **lines.explained(why)}
         print(json.dumps(whole, ensure_ascii=False, indent=2))
         return
     out(note(findings, "standard input" if source == STDIN else source, width=width()))
-    if explain:
-        out(explained(findings, explanations, width=width()))
+    if why is not None:
+        out(explained(findings, why, width=width()))

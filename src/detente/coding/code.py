@@ -19,12 +19,11 @@ from detente.coding.effects import effects
 from detente.coding.events import Draft, Promise, drafts
 from detente.coding.judge import Judge
 from detente.coding.judged import judged, questions
-from detente.coding.parties import Focus, Parties, by_sentence
+from detente.coding.parties import Focus, Parties, by_sentence, codes
 from detente.coding.patterns import find
 from detente.coding.reactions import accusations, owned, taken_up
 from detente.coding.told import Found, told
 from detente.coding.voices import PUBLISHER, Voices
-from detente.model.actor import Actor
 from detente.model.article import Article, Evidence, quote
 from detente.model.commitment import Commitment
 from detente.model.event import Event, Stance, Voice
@@ -291,11 +290,7 @@ def _same_deed(a: Event, b: Event) -> bool:
         return False
     if (a.mode != b.mode and a.mode and b.mode) and a.type != "ASSAULT":
         return False
-    return _fits(_codes(a.actors), _codes(b.actors)) and _fits(_codes(a.recipients), _codes(b.recipients))
-
-
-def _codes(actors: Sequence[Actor]) -> frozenset[str]:
-    return frozenset(a.party for a in actors)
+    return _fits(codes(a.actors), codes(b.actors)) and _fits(codes(a.recipients), codes(b.recipients))
 
 
 def _fits(a: frozenset[str], b: frozenset[str]) -> bool:

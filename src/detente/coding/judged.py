@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, get_args
 
 from detente.coding.events import COOPERATIVE, PRIVATE, Draft
 from detente.coding.judge import Opinion, Question, Span
-from detente.coding.parties import Parties, distinct
+from detente.coding.parties import Parties, codes, distinct
 from detente.model.actor import Actor
 from detente.model.event import EventType, Status
 from detente.model.reading import Mention, Sentence
@@ -132,14 +132,14 @@ def judged(asked: Sequence[Asked], opinions: Sequence[tuple[Opinion, Opinion]], 
 
 def _is_known(draft: Draft, known: Iterable[Draft]) -> bool:
     """Whether a pattern tells the deed already: done by the same to its own parties, turned round, or between them."""
-    actors, recipients = _codes(draft.actors), _codes(draft.recipients)
+    actors, recipients = codes(draft.actors), codes(draft.recipients)
     return any(
         each.type == draft.type
         and each.recipients
         and (
-            actors <= _codes(each.actors)
-            or (recipients <= _codes(each.actors) and actors <= _codes(each.recipients))
-            or actors | recipients <= _codes(each.recipients)
+            actors <= codes(each.actors)
+            or (recipients <= codes(each.actors) and actors <= codes(each.recipients))
+            or actors | recipients <= codes(each.recipients)
         )
         for each in known
     )
@@ -234,8 +234,8 @@ def _clause(deed: Token) -> Token:
 
 def _merged(found: Sequence[Draft]) -> list[Draft]:
     """One draft for one deed done to several, then for one done by several to the same."""
-    by_actors = _united(found, lambda d: (d.type, d.status, d.deed.i, _codes(d.actors)))
-    return _united(by_actors, lambda d: (d.type, d.status, d.deed.i, _codes(d.recipients)))
+    by_actors = _united(found, lambda d: (d.type, d.status, d.deed.i, codes(d.actors)))
+    return _united(by_actors, lambda d: (d.type, d.status, d.deed.i, codes(d.recipients)))
 
 
 def _united(found: Sequence[Draft], key: Callable[[Draft], object]) -> list[Draft]:
@@ -254,14 +254,10 @@ def _united(found: Sequence[Draft], key: Callable[[Draft], object]) -> list[Draf
     return list(united.values())
 
 
-def _codes(actors: Iterable[Actor]) -> frozenset[str]:
-    return frozenset(actor.party for actor in actors)
-
-
 def _pairs(draft: Draft) -> Iterator[tuple[str, str]]:
     """Who does something to whom in the draft; hosts and mediators and the parties do to each other."""
-    around = _codes((*draft.hosts, *draft.mediators))
-    actors, recipients = _codes(draft.actors), _codes(draft.recipients)
+    around = codes((*draft.hosts, *draft.mediators))
+    actors, recipients = codes(draft.actors), codes(draft.recipients)
     yield from product(actors | around, recipients | around)
     yield from product(around, actors)
 

@@ -223,7 +223,12 @@ def distinct(actors: Iterable[Actor]) -> tuple[Actor, ...]:
     return tuple(found.values())
 
 
+def codes(actors: Iterable[Actor]) -> frozenset[str]:
+    """The codes of the actors' parties."""
+    return frozenset(actor.party for actor in actors)
+
+
 def without(actors: Iterable[Actor], others: Iterable[Actor]) -> tuple[Actor, ...]:
     """The actors whose party is not among the others."""
-    parties = {a.party for a in others}
+    parties = codes(others)
     return tuple(a for a in actors if a.party not in parties)

@@ -58,9 +58,7 @@ class Attributes:
         """Asks spaCy once for each of these kinds, side by side in a Doc made for it."""
         strings = doc.vocab.strings
         words = {kind: (strings[kind[0]], strings[kind[1]], strings[kind[2]]) for kind in kinds}
-        self._known |= {
-            kind: None for kind, (word, _, dep) in words.items() if word.isspace() or self._starts(word, dep)
-        }
+        self._known |= {kind: None for kind, (word, _, dep) in words.items() if self._starts(word, dep)}
         plain = [kind for kind in kinds if kind not in self._known]
         alone = Doc(
             doc.vocab,
@@ -73,6 +71,7 @@ class Attributes:
         self._known |= {kind: tuple(row) for kind, row in zip(plain, told, strict=True)}
 
     def _starts(self, word: str, dep: str) -> bool:
+        """Whether a wider rule may start from such a token: white space has its tag and dependency set too."""
         return word.isspace() or ("LOWER", word.lower()) in self._wider or ("DEP", dep) in self._wider
 
 

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from detente.errors import InputError, LedgerError
-from detente.ledger import Ledger, entries, evidence, position, record, record_all
+from detente.ledger import Ledger, entries, evidence, judge, position, record, record_all
 from detente.ledger.schema import metadata
 from detente.model import Findings
 
@@ -32,10 +32,16 @@ def full_report() -> Report:
     return report
 
 
+def fill(ledger: Ledger) -> None:
+    """Puts something into every table."""
+    record(ledger, full_report().findings())
+    judge(ledger, list(entries(ledger))[0].id, "accept", analyst="Ada", reason="so")
+
+
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("statement", ["UPDATE {0} SET {1} = {1}", "DELETE FROM {0}"])
 def test_the_database_itself_refuses_to_change_or_remove(ledger: Ledger, table: str, statement: str) -> None:
-    record(ledger, full_report().findings())
+    fill(ledger)
     before = everything(ledger)
     assert before[table]
     column = next(iter(metadata.tables[table].primary_key)).name
@@ -48,7 +54,7 @@ def test_the_database_itself_refuses_to_change_or_remove(ledger: Ledger, table: 
 def test_the_database_itself_refuses_to_replace(ledger: Ledger, table: str) -> None:
     if ledger.engine.dialect.name != "sqlite":
         pytest.skip("only SQLite has INSERT OR REPLACE")
-    record(ledger, full_report().findings())
+    fill(ledger)
     rows = metadata.tables[table].select()
     replace = metadata.tables[table].insert().prefix_with("OR REPLACE").from_select(rows.selected_columns, rows)
     with pytest.raises(sa.exc.DBAPIError, match="append-only"), ledger.engine.begin() as connection:

@@ -5,7 +5,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from detente.ledger import schema
-from detente.ledger.lookup import Known, by_content, entries_in, known_entries
+from detente.ledger.lookup import Known, entries_in, known_entries, with_named
 from detente.ledger.opening import Ledger
 from detente.ledger.words import change
 from detente.model import Change, Clock, EntryKind, Pair, PairCount
@@ -28,8 +28,7 @@ def history(
     with ledger.reading() as connection:
         kinds: tuple[EntryKind, ...] = ("event", "standing", "commitment")
         found = tuple(entries_in(connection, pair=pair, kinds=kinds, known=known, clock=clock))
-        wanted = {getattr(entry.record, "from_event", None) for entry in found}
-        named = by_content(connection, (each for each in wanted if each), known=known, clock=clock)
+        named = with_named(connection, found, known=known, clock=clock)
     rank = {kind: number for number, kind in enumerate(kinds)}
     rows = sorted(
         (change(entry, named) for entry in found), key=lambda row: (row.day, rank[row.kind], row.reported, row.entry)
@@ -42,7 +41,7 @@ def pairs(ledger: Ledger, *, known: Known = None, clock: Clock = "reported") -> 
     live, table = known_entries(known, clock).subquery("live"), schema.entry_pairs
     query = (
         sa.select(table.c.a, table.c.b, table.c.kind, sa.func.count())
-        .join(live, live.c.id == table.c.entry)
+        .join(live, live.c.number == table.c.entry)
         .group_by(table.c.a, table.c.b, table.c.kind)
     )
     counts: dict[tuple[str, str], dict[str, int]] = {}

@@ -10,6 +10,7 @@ from detente.errors import LedgerError
 from detente.ledger.parties import AnyRecord, Roles, pairs, roles
 from detente.model import (
     UNKNOWN_WHEN,
+    Article,
     Claim,
     Commitment,
     EntryKind,
@@ -57,7 +58,7 @@ def drafts(findings: Findings) -> dict[str, Draft]:
     ids: dict[str, str] = {}
     found: dict[str, Draft] = {}
     for kind, record in _in_order(findings):
-        draft = _draft(kind, record, findings, ids, found)
+        draft = _draft(kind, record, article, ids, found)
         if kind in _NAMED and not isinstance(record, Trouble):
             if record.id in ids:
                 raise LedgerError(f"article {article.id}: two records have the id {record.id}; number them apart")
@@ -75,18 +76,48 @@ def _in_order(findings: Findings) -> Iterator[tuple[EntryKind, AnyRecord]]:
     yield from (("trouble", record) for record in findings.troubles)
 
 
+def content_of(kind: EntryKind, record: AnyRecord, article: str) -> str:
+    """The id of what a record says: a digest of it, of its kind and of its article."""
+    # Defaults are left out, so that a field added later does not make every record a new one.
+    said = record.model_dump(mode="json", exclude={"id"}, exclude_defaults=True)
+    return digest(kind, getattr(record, "kind", None), article, said)
+
+
+def redraft(kind: EntryKind, record: AnyRecord, article: Article, named: Draft | None = None) -> Draft:
+    """The draft of a record that stands in the ledger, or is to stand there instead of one.
+
+    It names others by content id; `named` is the draft of the one it names. Raises LedgerError as `drafts` does.
+    """
+    known = {named.content: named} if named else {}
+    return _draft(kind, record, article, {each: each for each in known}, known)
+
+
+def mark_of(record: AnyRecord) -> str:
+    """What a later reading of the same words is known by: what it says of whom, at which place in the text.
+
+    Certainty, dates and voices may be read otherwise by another coder; the mark stays.
+    """
+    words = record.trigger if isinstance(record, Event) else () if isinstance(record, Trouble) else record.evidence
+    said = [getattr(record, name, None) for name in ("kind", "type", "act", "proposition", "grade")]
+    places = [(each.start, each.end) for each in words[:1]]
+    return digest("mark", type(record).__name__, said, places, sorted(roles(record) - _heard(record)))
+
+
+def _heard(record: AnyRecord) -> Roles:
+    """Who merely speaks of an event."""
+    return frozenset(role for role in roles(record) if role[0] == "voice") if isinstance(record, Event) else frozenset()
+
+
 def _draft(
-    kind: EntryKind, record: AnyRecord, findings: Findings, ids: Mapping[str, str], found: Mapping[str, Draft]
+    kind: EntryKind, record: AnyRecord, article: Article, ids: Mapping[str, str], found: Mapping[str, Draft]
 ) -> Draft:
     words = _evidence(record)
-    _check(words, findings)
-    record = _linked(record, findings.article.id, ids)
-    # Defaults are left out of the hash, so that a field added later does not make every record a new one.
-    said = record.model_dump(mode="json", exclude={"id"}, exclude_defaults=True)
-    content = digest(kind, getattr(record, "kind", None), findings.article.id, said)
+    _check(words, article)
+    record = _linked(record, article.id, ids)
+    content = content_of(kind, record, article.id)
     if not isinstance(record, Trouble):
         record = record.model_copy(update={"id": content})
-    named = found.get(_names(record) or "")
+    named = found.get(named_by(record) or "")
     return Draft(
         content=content,
         kind=kind,
@@ -99,15 +130,15 @@ def _draft(
     )
 
 
-def _names(record: AnyRecord) -> str | None:
-    """The id of the record that this one speaks of; a claim may hold words instead."""
+def named_by(record: AnyRecord) -> str | None:
+    """The id of the record that this one speaks of, if any; a claim may hold words instead."""
     return record.proposition if isinstance(record, Claim) else getattr(record, "from_event", None)
 
 
 def _linked(record: AnyRecord, article: str, ids: Mapping[str, str]) -> AnyRecord:
     if isinstance(record, Claim):
         return record.model_copy(update={"proposition": ids.get(record.proposition, record.proposition)})
-    named = _names(record)
+    named = named_by(record)
     if named is None:
         return record
     if named not in ids:
@@ -134,8 +165,7 @@ def _evidence(record: AnyRecord) -> tuple[tuple[str, Evidence], ...]:
     return tuple(words)
 
 
-def _check(words: tuple[tuple[str, Evidence], ...], findings: Findings) -> None:
-    article = findings.article
+def _check(words: tuple[tuple[str, Evidence], ...], article: Article) -> None:
     for _, each in words:
         if each.article != article.id:
             raise LedgerError(

@@ -1,7 +1,8 @@
 """The entries that were known on a day, by one clock or the other."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -21,6 +22,9 @@ _KINDS: dict[EntryKind, TypeAdapter[Any]] = {
 }
 
 Known = date | datetime | None
+
+# Rows held at a time while a whole ledger is read.
+_SOME = 1000
 
 
 def entries(
@@ -49,15 +53,14 @@ def entries_in(
     clock: Clock,
     with_act: bool = False,
 ) -> Iterator[Entry]:
-    """The same, inside a transaction. `with_act` leaves out what is no diplomatic act."""
-    table, pairs = schema.entries, schema.entry_pairs
-    query = known_entries(known, clock).where(table.c.kind.in_(tuple(kinds)))
+    """The same, inside a transaction. `with_act` leaves out events that are no diplomatic act."""
+    query = _entries(of_pair=pair is not None, now=known is None, clock=clock, with_act=with_act)
+    values = {"kinds": tuple(kinds), **_until(known)}
     if pair:
-        query = query.join(pairs, pairs.c.entry == table.c.id).where(pairs.c.a == pair.a, pairs.c.b == pair.b)
-    if with_act:
-        query = query.where(table.c.act.is_not(None))
-    for row in connection.execute(query.order_by(table.c.id)):
-        yield entry_of(row)
+        rows: Iterable[Any] = connection.execute(query, {**values, "a": pair.a, "b": pair.b}).all()
+    else:
+        rows = connection.execute(query, values, execution_options={"yield_per": _SOME})
+    return map(entry_of, rows)
 
 
 def by_content(
@@ -67,41 +70,99 @@ def by_content(
     wanted = sorted(set(contents))
     found: dict[str, Entry] = {}
     for start in range(0, len(wanted), 500):
-        query = known_entries(known, clock).where(schema.entries.c.content.in_(wanted[start : start + 500]))
-        found.update({row.content: entry_of(row) for row in connection.execute(query)})
+        values = {"contents": wanted[start : start + 500], **_until(known)}
+        rows = connection.execute(_named(now=known is None, clock=clock), values).all()
+        found.update({row.content: entry_of(row) for row in rows})
     return found
+
+
+def with_named(connection: sa.Connection, told: Iterable[Entry], *, known: Known, clock: Clock) -> dict[str, Entry]:
+    """By content id, the live entries that these name; those among them are not read again."""
+    here = {entry.content: entry for entry in told}
+    named = {getattr(entry.record, key, None) for entry in here.values() for key in ("from_event", "proposition")}
+    named.discard(None)
+    more = by_content(connection, named - here.keys(), known=known, clock=clock)
+    return {**{content: here[content] for content in named & here.keys()}, **more}
+
+
+# A query is made once and asked with other values: making one takes longer than many an answer.
+
+
+@cache
+def _entries(*, of_pair: bool, now: bool, clock: Clock, with_act: bool) -> sa.Select[Any]:
+    table, pairs = schema.entries, schema.entry_pairs
+    query = _live(clock, _asked(now))
+    kinds = sa.bindparam("kinds", expanding=True)
+    if of_pair:
+        here = sa.and_(pairs.c.a == sa.bindparam("a"), pairs.c.b == sa.bindparam("b"), pairs.c.kind.in_(kinds))
+        query = query.join(pairs, pairs.c.entry == table.c.number).where(here)
+    else:
+        query = query.where(table.c.kind.in_(kinds))
+    if with_act:
+        query = query.where(sa.or_(table.c.kind != "event", table.c.act.is_not(None)))
+    return query.order_by(table.c.id)
+
+
+@cache
+def _named(*, now: bool, clock: Clock) -> sa.Select[Any]:
+    contents = sa.bindparam("contents", expanding=True)
+    return _live(clock, _asked(now)).where(schema.entries.c.content.in_(contents))
 
 
 def known_entries(known: Known, clock: Clock) -> sa.Select[Any]:
     """The query for assertions that were known and not taken back, by the rules of `entries`."""
+    return _live(clock) if known is None else _live(clock, _until(known))
+
+
+def _live(clock: Clock, until: Mapping[str, Any] | None = None) -> sa.Select[Any]:
+    """The same, with the moment and the day before whose end a thing was known; null is now."""
     table, retracts = schema.entries, schema.entries.alias("retracts")
     taken_back = sa.exists().where(retracts.c.of == table.c.id)
-    if known is None:
+    if until is None:
         return asserted().where(~taken_back)
-    end = end_of(known)
+    end = until["end"]
     if clock == "recorded":
-        return asserted(known).where(table.c.recorded < end, ~taken_back.where(retracts.c.recorded < end))
-    first = _first_publications(None)
-    day = (end - timedelta(microseconds=1)).date()
-    undated = sa.and_(first.c.published.is_(None), table.c.recorded < end)
-    return _with_publication(first).where(~taken_back, sa.or_(first.c.published <= day, undated))
+        query = _with_publication(_first_publication(end))
+        return query.where(table.c.recorded < end, ~taken_back.where(retracts.c.recorded < end))
+    first = _first_publication(None)
+    undated = sa.and_(first.is_(None), table.c.recorded < end)
+    return _with_publication(first).where(~taken_back, sa.or_(first <= until["day"], undated))
 
 
-def asserted(known: Known = None) -> sa.Select[Any]:
-    """The query for every assertion, with the first publication of its article that was recorded by `known`."""
-    return _with_publication(_first_publications(known))
+def _asked(now: bool) -> Mapping[str, Any] | None:
+    """Where a query that is kept takes the values of `_until`."""
+    end, day = sa.bindparam("end", type_=schema.Moment()), sa.bindparam("day", type_=sa.Date())
+    return None if now else {"end": end, "day": day}
 
 
-def _with_publication(first: sa.Subquery) -> sa.Select[Any]:
-    table = schema.entries
-    query = sa.select(*table.c, first.c.published).outerjoin(first, first.c.article == table.c.article)
-    return query.where(table.c.action == "assert")
+def _until(known: Known) -> dict[str, Any]:
+    if known is None:
+        return {}
+    end = end_of(known)
+    return {"end": end, "day": (end - timedelta(microseconds=1)).date()}
 
 
-def _first_publications(known: Known) -> sa.Subquery:
+def asserted() -> sa.Select[Any]:
+    """The query for every assertion, with the first publication of its article."""
+    return _with_publication(_first_publication(None))
+
+
+def _with_publication(first: sa.ScalarSelect[Any]) -> sa.Select[Any]:
+    table = schema.entries.c
+    columns = (
+        table.number, table.id, table.content, table.run, table.article, table.kind, table.valid_from, table.valid_to,
+        table.valid_precision, table.valid_basis, table.recorded, table.payload,
+    )  # fmt: skip
+    return sa.select(*columns, first.label("published")).where(table.action == "assert")
+
+
+def _first_publication(end: Any) -> sa.ScalarSelect[Any]:
+    """When an entry's article first came out, of the publications recorded before the end (or all)."""
     table = schema.publications
-    query = sa.select(table.c.article, sa.func.min(table.c.published).label("published")).group_by(table.c.article)
-    return (query.where(table.c.recorded < end_of(known)) if known else query).subquery("first")
+    query = sa.select(sa.func.min(table.c.published)).where(table.c.article == schema.entries.c.article)
+    if end is not None:
+        query = query.where(table.c.recorded < end)
+    return query.correlate(schema.entries).scalar_subquery()
 
 
 def end_of(known: date | datetime) -> datetime:
@@ -113,26 +174,23 @@ def end_of(known: date | datetime) -> datetime:
 
 
 def entry_of(row: Any) -> Entry:
-    """A row of `known_entries` as an entry."""
+    """A row of `known_entries` or `asserted` as an entry."""
+    _, id_, content, run, article, kind, begin, end, precision, basis, recorded, payload, published = row
     return Entry(
-        id=row.id,
-        content=row.content,
-        run=row.run,
-        article=row.article,
-        kind=row.kind,
-        when=When(
-            earliest=row.valid_from,
-            latest=row.valid_to and row.valid_to - timedelta(days=1),
-            precision=row.valid_precision,
-            basis=row.valid_basis,
-        ),
-        reported=row.published or row.recorded.date(),
-        reported_basis="published" if row.published else "recorded",
-        recorded=row.recorded,
-        record=_record(row),
+        id=id_,
+        content=content,
+        run=run,
+        article=article,
+        kind=kind,
+        when=When(earliest=begin, latest=end and end - timedelta(days=1), precision=precision, basis=basis),
+        reported=published or recorded.date(),
+        reported_basis="published" if published else "recorded",
+        recorded=recorded,
+        record=record_of(kind, payload),
     )
 
 
-def _record(row: Any) -> AnyRecord:
-    record: AnyRecord = _KINDS[row.kind].validate_python(row.payload)
+def record_of(kind: EntryKind, payload: str) -> AnyRecord:
+    """The record that an entry holds as JSON."""
+    record: AnyRecord = _KINDS[kind].validate_json(payload)
     return record

@@ -3,9 +3,10 @@
 Nothing is written where opening fails: a SQLite file is known by its first hundred bytes before anything connects.
 """
 
+import logging
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,9 +18,14 @@ import sqlalchemy as sa
 from sqlalchemy.pool import ConnectionPoolEntry, StaticPool
 
 from detente.errors import LedgerError
+from detente.ledger.migrations import migrate
 from detente.ledger.schema import APPLICATION_ID, SCHEMA, UNRELEASED, about, create_schema, version
 
 BUSY_SECONDS = 30
+
+Maker = Callable[[sa.Connection], None]
+
+_log = logging.getLogger(__name__)
 
 _HEADER = b"SQLite format 3\x00"
 
@@ -37,11 +43,12 @@ _ADVICE = {
 
 @dataclass(frozen=True)
 class Ledger:
-    """An open ledger. Use it as a context manager, or close it."""
+    """An open ledger; `path` is its file where it lives in one. Use it as a context manager, or close it."""
 
     name: str
     engine: sa.Engine
     read_only: bool = False
+    path: Path | None = None
 
     def __enter__(self) -> "Ledger":
         return self
@@ -75,22 +82,31 @@ class Ledger:
 def open_ledger(url_or_path: str | Path, *, create: bool = True, read_only: bool = False) -> Ledger:
     """The ledger at a path, or at a `sqlite:///` or `postgresql://` address; a new one where there is none.
 
-    Raises LedgerError where it is no ledger, is missing and may not be created, cannot be opened, or was written by a
-    newer version of detente.
+    An older ledger is brought to the schema of today, after a backup. Raises LedgerError where it is no ledger, is
+    missing and may not be created, cannot be opened, or was written by a newer version of detente.
     """
+    return opened(url_or_path, make=_make if create and not read_only else None, read_only=read_only)
+
+
+def opened(url_or_path: str | Path, *, make: Maker | None, read_only: bool = False) -> Ledger:
+    """The same; where there is none, `make` fills the empty database in one transaction, if it is given."""
     url, path = _place(url_or_path)
     name = str(path) if path else url.render_as_string(hide_password=True)
     if path:
-        fresh = _check_file(path, create and not read_only)
+        fresh = _check_file(path, make is not None)
         read_only = read_only or (not fresh and not os.access(path, os.W_OK))
-    ledger = Ledger(name, _engine(url, path, read_only), read_only)
+    ledger = Ledger(name, _engine(url, path, read_only), read_only, path)
     try:
         with plain_errors(name):
-            _settle_schema(ledger, create)
+            _settle_schema(ledger, make)
     except BaseException:
         ledger.close()
         raise
     return ledger
+
+
+def _make(connection: sa.Connection) -> None:
+    create_schema(connection, detente=version(), created=datetime.now(UTC))
 
 
 def _place(url_or_path: str | Path) -> tuple[sa.URL, Path | None]:
@@ -199,11 +215,11 @@ def _mode(path: Path, read_only: bool) -> str:
     return "mode=ro&immutable=1" if at_rest and not os.access(path.absolute().parent, os.W_OK) else "mode=ro"
 
 
-def _settle_schema(ledger: Ledger, create: bool) -> None:
-    """Creates the tables of a new ledger; refuses other people's databases and newer schemas."""
+def _settle_schema(ledger: Ledger, make: Maker | None) -> None:
+    """Makes a new ledger; brings an older one up; refuses other people's databases and newer schemas."""
     found = _schema(ledger)
     if found is None:
-        if not create or ledger.read_only:
+        if make is None or ledger.read_only:
             raise LedgerError(
                 f"{ledger.name}: there is no ledger here; check the address, or record into it to create one"
             )
@@ -212,17 +228,61 @@ def _settle_schema(ledger: Ledger, create: bool) -> None:
             with connection.begin():
                 # Another process may have made it between the look and the lock.
                 if not sa.inspect(connection).get_table_names():
-                    create_schema(connection, detente=version(), created=datetime.now(UTC))
+                    make(connection)
         found = _schema(ledger)
     schema, writer = found or (0, None)
     if schema > SCHEMA:
         raise _too_new(ledger.name, schema, writer)
+    if schema < SCHEMA:
+        _bring_up(ledger, schema)
     if ledger.engine.dialect.name == "sqlite" and not ledger.read_only:
         with ledger.engine.connect() as connection:
             raw = connection.connection.dbapi_connection
             # On the bare connection: inside a transaction SQLite keeps the mode it has.
             if isinstance(raw, sqlite3.Connection):
                 raw.execute("PRAGMA journal_mode = WAL")
+
+
+def _bring_up(ledger: Ledger, since: int) -> None:
+    """Brings an older ledger to the schema of today, after a backup: a file beside it, or on PostgreSQL tables."""
+    if ledger.read_only:
+        raise LedgerError(
+            f"{ledger.name}: this ledger has schema {since} and is read-only; open it once where it can be written, "
+            f"and it is brought to schema {SCHEMA}"
+        )
+    kept = "its old tables, renamed"
+    with ledger.writing() as connection:
+        # Another process may have done it between the look and the lock.
+        if connection.scalar(sa.select(sa.func.max(about.c.schema))) == SCHEMA:
+            return
+        if ledger.path:
+            kept = str(copied(ledger.path, ledger.path.with_name(f"{ledger.path.name}.schema-{since}.bak")))
+        migrate(connection, since)
+    _log.warning("%s: brought from schema %s to %s; the backup is %s", ledger.name, since, SCHEMA, kept)
+
+
+def copied(path: Path, to: Path) -> Path:
+    """A copy of a SQLite ledger as it stands, whoever reads or writes it meanwhile. Nothing that is there is replaced.
+
+    Raises LedgerError where it cannot be written.
+    """
+    if to.exists():
+        raise LedgerError(f"{to}: there is a file already; move it, or name another")
+    unfinished = to.with_name(to.name + ".part")
+    unfinished.unlink(missing_ok=True)
+    try:
+        source = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True)
+        target = sqlite3.connect(unfinished)
+        try:
+            source.backup(target)
+        finally:
+            target.close()
+            source.close()
+        unfinished.rename(to)
+    except (sqlite3.Error, OSError) as error:
+        unfinished.unlink(missing_ok=True)
+        raise LedgerError(f"{to}: the copy cannot be written: {error}; free some room or name another place") from error
+    return to
 
 
 def _schema(ledger: Ledger) -> tuple[int, str | None] | None:

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from detente.ledger.flags import Seen, flags
-from detente.ledger.lookup import Known, by_content, entries_in
+from detente.ledger.lookup import Known, entries_in, with_named
 from detente.ledger.opening import Ledger
 from detente.ledger.promises import open_claims, open_commitments
 from detente.ledger.restating import settle
@@ -77,12 +77,10 @@ def position(ledger: Ledger, pair: Pair, *, valid: date, known: Known = None, cl
 
 def _load(ledger: Ledger, pair: Pair, known: Known, clock: Clock) -> _Known:
     with ledger.reading() as connection:
-        kinds: tuple[EntryKind, ...] = ("standing", "commitment", "claim")
-        told = tuple(entries_in(connection, pair=pair, kinds=kinds, known=known, clock=clock))
-        acts = tuple(entries_in(connection, pair=pair, kinds=("event",), known=known, clock=clock, with_act=True))
-        wanted = {getattr(entry.record, key, None) for entry in told for key in ("from_event", "proposition")}
-        named = by_content(connection, (each for each in wanted if each), known=known, clock=clock)
-    standings, commitments, claims = (tuple(entry for entry in told if entry.kind == kind) for kind in kinds)
+        kinds: tuple[EntryKind, ...] = ("standing", "commitment", "claim", "event")
+        told = tuple(entries_in(connection, pair=pair, kinds=kinds, known=known, clock=clock, with_act=True))
+        named = with_named(connection, told, known=known, clock=clock)
+    standings, commitments, claims, acts = (tuple(entry for entry in told if entry.kind == kind) for kind in kinds)
     return _Known(standings, commitments, claims, acts, named)
 
 

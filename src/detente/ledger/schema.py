@@ -1,15 +1,15 @@
 """The tables, and the triggers by which the database itself refuses to change or remove a row.
 
-Every table has a primary key of its own and no hidden row number, so that SQLite's "insert or replace" has nothing to
-replace by but that key, and a trigger guards the key.
+SQLite's "insert or replace" removes rows without saying so: a trigger on each table guards its primary key, what else
+is unique in it, and SQLite's own row number.
 """
 
 import importlib.metadata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import (
-    JSON,
+    Boolean,
     Column,
     Connection,
     Date,
@@ -24,9 +24,10 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
-SCHEMA = 1
+SCHEMA = 2
 
 # What stands for the version where detente runs from its source without being installed.
 UNRELEASED = "unreleased"
@@ -68,10 +69,22 @@ about = Table(
 runs = Table(
     "runs",
     metadata,
+    # One transaction. `coder` is the version that read, or the analyst who judged (kind "review").
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("coder", String, nullable=False),
     Column("recorded", Moment, nullable=False),
     Column("version", String, nullable=False),
+    Column("kind", String, nullable=False, server_default="record"),
+    sqlite_with_rowid=False,
+)
+
+seals = Table(
+    "seals",
+    metadata,
+    # The chain of digests over the runs (seals.py). `schema` is the ledger's schema when the seal was set.
+    Column("run", Integer, ForeignKey("runs.id"), primary_key=True, autoincrement=False),
+    Column("schema", Integer, nullable=False),
+    Column("digest", String, nullable=False),
     sqlite_with_rowid=False,
 )
 
@@ -82,7 +95,7 @@ articles = Table(
     Column("text", Text, nullable=False),
     Column("language", String, nullable=False),
     Column("run", Integer, ForeignKey("runs.id"), nullable=False),
-    sqlite_with_rowid=False,
+    Index("articles_by_run", "run"),
 )
 
 publications = Table(
@@ -99,8 +112,8 @@ publications = Table(
     Column("country", String),
     Column("run", Integer, ForeignKey("runs.id"), nullable=False),
     Column("recorded", Moment, nullable=False),
-    Index("publications_by_article", "article", "published"),
-    sqlite_with_rowid=False,
+    Index("publications_by_article", "article", "published", "recorded"),
+    Index("publications_by_run", "run"),
 )
 
 readings = Table(
@@ -110,19 +123,22 @@ readings = Table(
     Column("article", String, ForeignKey("articles.id"), nullable=False),
     Column("run", Integer, ForeignKey("runs.id"), nullable=False),
     PrimaryKeyConstraint("article", "run"),
+    Index("readings_by_run", "run"),
     sqlite_with_rowid=False,
 )
 
 entries = Table(
     "entries",
     metadata,
-    Column("id", String, primary_key=True),
+    # `number` counts entries in the order they were made: what belongs to an entry lies beside what came just before.
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("id", String, nullable=False),
     Column("content", String, nullable=False),
     Column("run", Integer, ForeignKey("runs.id"), nullable=False),
     Column("article", String, ForeignKey("articles.id"), nullable=False),
     Column("kind", String, nullable=False),
     Column("action", String, nullable=False),
-    Column("of", String, ForeignKey("entries.id"), unique=True),
+    Column("of", String, ForeignKey("entries.id")),
     Column("act", String),
     # [valid_from, valid_to): the days among which an event falls or a standing begins. No entry ends another.
     Column("valid_from", Date),
@@ -130,21 +146,24 @@ entries = Table(
     Column("valid_precision", String, nullable=False),
     Column("valid_basis", String, nullable=False),
     Column("recorded", Moment, nullable=False),
-    Column("payload", JSON),
-    Index("entries_by_article", "article", "recorded"),
+    # The record as JSON text.
+    Column("payload", Text),
+    UniqueConstraint("id"),
+    UniqueConstraint("of"),
+    Index("entries_by_article", "article"),
     Index("entries_by_content", "content"),
-    Index("entries_by_kind", "kind", "valid_from"),
-    sqlite_with_rowid=False,
+    Index("entries_by_run", "run"),
 )
 
 entry_parties = Table(
     "entry_parties",
     metadata,
-    Column("entry", String, ForeignKey("entries.id"), nullable=False),
-    Column("role", String, nullable=False),
+    # `roles` are the words of parties.py, in alphabetical order with a space between.
+    Column("entry", Integer, ForeignKey("entries.number"), nullable=False),
     Column("party", String, nullable=False),
-    PrimaryKeyConstraint("entry", "role", "party"),
-    Index("entry_parties_by_party", "party", "role"),
+    Column("roles", String, nullable=False),
+    PrimaryKeyConstraint("entry", "party"),
+    Index("entry_parties_by_party", "party"),
     sqlite_with_rowid=False,
 )
 
@@ -154,27 +173,48 @@ entry_pairs = Table(
     # The pairs an entry is about (parties.py says which), with what a query by pair, valid and known day filters on.
     Column("a", String, nullable=False),
     Column("b", String, nullable=False),
-    Column("entry", String, ForeignKey("entries.id"), nullable=False),
     Column("kind", String, nullable=False),
+    Column("entry", Integer, ForeignKey("entries.number"), nullable=False),
     Column("valid_from", Date),
     Column("recorded", Moment, nullable=False),
-    PrimaryKeyConstraint("a", "b", "entry"),
-    Index("entry_pairs_by_day", "a", "b", "kind", "valid_from", "recorded"),
+    PrimaryKeyConstraint("a", "b", "kind", "entry"),
+    Index("entry_pairs_by_entry", "entry"),
     sqlite_with_rowid=False,
 )
 
 evidence = Table(
     "evidence",
     metadata,
-    Column("entry", String, ForeignKey("entries.id"), nullable=False),
+    Column("entry", Integer, ForeignKey("entries.number"), nullable=False),
     Column("number", Integer, nullable=False),
     Column("role", String, nullable=False),
-    Column("article", String, ForeignKey("articles.id"), nullable=False),
     Column("start", Integer, nullable=False),
     Column("end", Integer, nullable=False),
     Column("quote", Text, nullable=False),
     PrimaryKeyConstraint("entry", "number"),
-    Index("evidence_by_article", "article", "start"),
+    sqlite_with_rowid=False,
+)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    # What analysts say of entries (review.py). `of` is the judgement that an "undo" takes back, `correction` the
+    # content of the record that stands instead, `mark` what a later reading of the same words is known by.
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("run", Integer, ForeignKey("runs.id"), nullable=False),
+    Column("article", String, ForeignKey("articles.id"), nullable=False),
+    Column("entry", String, ForeignKey("entries.id"), nullable=False),
+    Column("content", String, nullable=False),
+    Column("mark", String, nullable=False),
+    Column("verdict", String, nullable=False),
+    Column("of", Integer, ForeignKey("judgements.number")),
+    Column("correction", String),
+    Column("stood", Boolean, nullable=False),
+    Column("analyst", String, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("recorded", Moment, nullable=False),
+    UniqueConstraint("of"),
+    Index("judgements_by_article", "article"),
     sqlite_with_rowid=False,
 )
 
@@ -189,40 +229,76 @@ def version() -> str:
 
 def create_schema(connection: Connection, *, detente: str, created: datetime) -> None:
     """The tables and triggers of a new ledger, in the connection's transaction."""
+    create_tables(connection)
+    mark_schema(connection, detente=detente, created=created)
+
+
+def create_tables(connection: Connection) -> None:
+    """The tables and triggers alone."""
     metadata.create_all(connection)
-    sqlite = connection.dialect.name == "sqlite"
-    for statement in _sqlite_triggers() if sqlite else _postgresql_triggers():
-        connection.exec_driver_sql(statement)
+    guard(connection, metadata.sorted_tables)
+
+
+def mark_schema(connection: Connection, *, detente: str, created: datetime) -> None:
+    """Enters that the ledger now has this schema."""
     connection.execute(about.insert().values(schema=SCHEMA, detente=detente, created=created))
-    if sqlite:
+    mark_file(connection)
+
+
+def mark_file(connection: Connection) -> None:
+    """Writes schema and kind into the header of a SQLite file, where they are read before anything connects."""
+    if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.exec_driver_sql(f"PRAGMA user_version = {SCHEMA}")
 
 
-def _sqlite_triggers() -> Iterator[str]:
-    for table in metadata.sorted_tables:
+def guard(connection: Connection, tables: Sequence[Table]) -> None:
+    """Sets the triggers that refuse to change or remove a row of these tables."""
+    triggers = _sqlite_triggers if connection.dialect.name == "sqlite" else _postgresql_triggers
+    for statement in triggers(tables):
+        connection.exec_driver_sql(statement)
+
+
+def _sqlite_triggers(tables: Sequence[Table]) -> Iterator[str]:
+    for table in tables:
         for verb in ("UPDATE", "DELETE"):
             yield (
                 f"CREATE TRIGGER {table.name}_no_{verb.lower()} BEFORE {verb} ON {table.name} "
                 f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: no {verb.lower()} of {table.name}'); END"
             )
-        same = " AND ".join(f'"{column.name}" = NEW."{column.name}"' for column in table.primary_key)
         # "INSERT OR REPLACE" removes rows without firing the trigger on DELETE.
-        guard = f"SELECT 1 FROM {table.name} WHERE {same}"  # noqa: S608  # names of our own tables
         yield (
             f"CREATE TRIGGER {table.name}_no_replace BEFORE INSERT ON {table.name} "
-            f"WHEN EXISTS ({guard}) "
+            f"WHEN {' OR '.join(_is_there(table))} "
             f"BEGIN SELECT RAISE(ABORT, 'the ledger is append-only: no replacing in {table.name}'); END"
         )
 
 
-def _postgresql_triggers() -> Iterator[str]:
+def _is_there(table: Table) -> Iterator[str]:
+    """The conditions under which a row would take another's place: one for each thing that is unique in a table."""
+    unique = [tuple(table.primary_key)]
+    unique += [tuple(each) for each in table.constraints if isinstance(each, UniqueConstraint)]
+    # In a fixed order, so that two ledgers of one schema are the same.
+    for columns in sorted(unique, key=lambda each: [column.name for column in each]):
+        same = " AND ".join(f'"{column.name}" = NEW."{column.name}"' for column in columns)
+        given = "".join(f'NEW."{column.name}" IS NOT NULL AND ' for column in columns if column.nullable)
+        yield f"({given}EXISTS (SELECT 1 FROM {table.name} WHERE {same}))"  # noqa: S608  # names of our own tables
+    if table.dialect_options["sqlite"]["with_rowid"] and not _counts(table):
+        yield f"EXISTS (SELECT 1 FROM {table.name} WHERE rowid = NEW.rowid)"  # noqa: S608
+
+
+def _counts(table: Table) -> bool:
+    """Whether the primary key is SQLite's own row number."""
+    return [type(key.type) for key in table.primary_key] == [Integer]
+
+
+def _postgresql_triggers(tables: Sequence[Table]) -> Iterator[str]:
     yield (
-        "CREATE FUNCTION detente_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "CREATE OR REPLACE FUNCTION detente_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
         "RAISE EXCEPTION USING MESSAGE = 'the ledger is append-only: no ' || lower(TG_OP) || ' of ' || TG_TABLE_NAME; "
         "END $$"
     )
-    for table in metadata.sorted_tables:
+    for table in tables:
         yield (
             f"CREATE TRIGGER {table.name}_append_only BEFORE UPDATE OR DELETE ON {table.name} "
             "FOR EACH ROW EXECUTE FUNCTION detente_refuse()"

@@ -23,11 +23,11 @@ def evidence(ledger: Ledger, entry: str) -> EntryEvidence:
     stands for several.
     """
     with ledger.reading() as connection:
-        row = _find(connection, entry.strip().lower())
+        row = find(connection, entry.strip().lower())
         text = connection.scalar(sa.select(schema.articles.c.text).where(schema.articles.c.id == row.article))
         source = _first_publication(connection, row.article)
         quotes = connection.execute(
-            sa.select(schema.evidence).where(schema.evidence.c.entry == row.id).order_by(schema.evidence.c.number)
+            sa.select(schema.evidence).where(schema.evidence.c.entry == row.number).order_by(schema.evidence.c.number)
         ).all()
         retracted = connection.scalar(sa.select(schema.entries.c.run).where(schema.entries.c.of == row.id))
     return EntryEvidence(
@@ -36,12 +36,13 @@ def evidence(ledger: Ledger, entry: str) -> EntryEvidence:
         url=source.url,
         outlet=source.outlet or source.domain,
         published=source.published,
-        passages=tuple(_passage(text or "", quote) for quote in quotes),
+        passages=tuple(_passage(row.article, text or "", quote) for quote in quotes),
         retracted_by=retracted,
     )
 
 
-def _find(connection: sa.Connection, prefix: str) -> Any:
+def find(connection: sa.Connection, prefix: str) -> Any:
+    """The row of the assertion whose id begins so. Raises InputError where there is none, or there are several."""
     if not prefix or not set(prefix) <= _HEX:
         raise InputError(f"{prefix!r} is no entry id; give the hexadecimal digits that a position or history shows")
     table = schema.entries
@@ -64,9 +65,9 @@ def _first_publication(connection: sa.Connection, article: str) -> Any:
     return connection.execute(query.limit(1)).one()
 
 
-def _passage(text: str, row: Any) -> Passage:
+def _passage(article: str, text: str, row: Any) -> Passage:
     """A quote with the rest of its paragraph, cut at white space where that is long."""
-    words = Evidence(article=row.article, start=row.start, end=row.end, quote=row.quote)
+    words = Evidence(article=article, start=row.start, end=row.end, quote=row.quote)
     start = max(text.rfind("\n", 0, row.start) + 1, row.start - _AROUND)
     end = text.find("\n", row.end)
     end = min(len(text) if end < 0 else end, row.end + _AROUND)

@@ -7,6 +7,22 @@ from detente.model.commitment import Commitment, Grade
 from detente.model.entry import Change, Clock, Entry, EntryEvidence, EntryKind, PairCount, Passage, Recorded
 from detente.model.event import Event, EventType, Magnitude, Place, Quantity, Stance, Status, Voice
 from detente.model.findings import Findings
+from detente.model.followed import (
+    ClaimRule,
+    CommitmentState,
+    Deed,
+    FollowedClaim,
+    FollowedCommitment,
+    HeldVoice,
+    Join,
+    JoinReason,
+    Occurrence,
+    Origin,
+    Rung,
+    Telling,
+    Toll,
+)
+from detente.model.keeping import Agreement, Doubt, Judgement, News, Run, Verdict, Verified
 from detente.model.pair import Pair
 from detente.model.position import (
     ChannelHeld,
@@ -46,12 +62,14 @@ from detente.model.trouble import Trouble
 from detente.model.when import UNKNOWN_WHEN, When
 
 __all__ = [
-    "UNKNOWN_WHEN", "Actor", "Article", "Attribution", "Change", "Channel", "ChannelHeld", "Claim", "ClaimState",
-    "Clock", "Commitment", "ConsularHeld", "Entry", "EntryEvidence", "EntryKind", "Event", "EventType", "Evidence",
-    "Findings", "Flag", "Format", "FormatHeld", "Grade", "HeadClass", "HeadHeld", "HeadMode", "HeadPhase", "Level",
-    "LevelWord", "Magnitude", "Mention", "Mission", "MissionHeld", "MissionKind", "MissionState", "Official",
-    "OpenClaim", "OpenCommitment", "Outlet", "Pair", "PairCount", "Passage", "Place", "PlaceMention", "Position",
-    "Quantity", "Reading", "Recognition", "RecognitionHeld", "RecognitionState", "Recorded", "Relations",
-    "RelationsHeld", "RelationsState", "Representation", "Rested", "Sector", "Sentence", "Side", "Skipped", "Stance",
-    "Standing", "Status", "Timex", "Trouble", "Voice", "When", "article_id", "quote",
+    "UNKNOWN_WHEN", "Actor", "Agreement", "Article", "Attribution", "Change", "Channel", "ChannelHeld", "Claim",
+    "ClaimRule", "ClaimState", "Clock", "Commitment", "CommitmentState", "ConsularHeld", "Deed", "Doubt", "Entry",
+    "EntryEvidence", "EntryKind", "Event", "EventType", "Evidence", "Findings", "Flag", "FollowedClaim",
+    "FollowedCommitment", "Format", "FormatHeld", "Grade", "HeadClass", "HeadHeld", "HeadMode", "HeadPhase",
+    "HeldVoice", "Join", "JoinReason", "Judgement", "Level", "LevelWord", "Magnitude", "Mention", "Mission",
+    "MissionHeld", "MissionKind", "MissionState", "News", "Occurrence", "Official", "OpenClaim", "OpenCommitment",
+    "Origin", "Outlet", "Pair", "PairCount", "Passage", "Place", "PlaceMention", "Position", "Quantity", "Reading",
+    "Recognition", "RecognitionHeld", "RecognitionState", "Recorded", "Relations", "RelationsHeld", "RelationsState",
+    "Representation", "Rested", "Run", "Rung", "Sector", "Sentence", "Side", "Skipped", "Stance", "Standing", "Status",
+    "Telling", "Timex", "Toll", "Trouble", "Verdict", "Verified", "Voice", "When", "article_id", "quote",
 ]  # fmt: skip

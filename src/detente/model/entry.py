@@ -38,13 +38,17 @@ class Entry(Record):
 
 
 class Recorded(Record):
-    """What one run did: entries new to the ledger, already known, retracted. `run` is null where nothing changed."""
+    """What one run did: entries new to the ledger, already known, retracted. `run` is null where nothing changed.
+
+    `held` counts what an analyst's judgement kept as it was, against what the coder says.
+    """
 
     run: int | None
     articles: int
     new: int
     known: int
     retracted: int
+    held: int = 0
 
 
 class Passage(Record):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from detente.ledger import Ledger, position, record_all
+from detente.ledger import Ledger, entries, position, record_all
 from detente.model import (
     UNKNOWN_WHEN,
     Actor,
@@ -192,6 +192,12 @@ def rupture(day: str = "2025-07-01") -> Report:
 
 def levels(position: Position) -> tuple[str, str]:
     return position.side("NOR").level.word, position.side("HUN").level.word
+
+
+def some_entry(ledger: Ledger) -> str:
+    """The id of the first entry that a ledger gives."""
+    first, *_ = entries(ledger)
+    return first.id
 
 
 def flags(position: Position) -> list[str]:

@@ -155,9 +155,6 @@ def make_schema_1(engine: sa.Engine, of: sa.Engine) -> None:
             for row in source.execute(sa.select(schema.metadata.tables[name])).mappings():
                 table = metadata.tables[name]
                 target.execute(table.insert().values(_old(table, dict(row), ids, articles)))
-        for row in source.execute(sa.select(schema.entry_parties)):
-            for role in row.roles.split():
-                target.execute(entry_parties.insert().values(entry=ids[row.entry], role=role, party=row.party))
         target.execute(about.insert().values(schema=1, detente="0.1", created=datetime(2025, 1, 1, tzinfo=UTC)))
         if target.dialect.name == "sqlite":
             target.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")

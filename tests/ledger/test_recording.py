@@ -11,7 +11,7 @@ from detente.ledger import Ledger, entries, evidence, judge, position, record, r
 from detente.ledger.schema import metadata
 from detente.model import Findings
 
-from .saying import NORWAY_HUNGARY, Report, recall, voice
+from .saying import NORWAY_HUNGARY, Report, recall, some_entry, voice
 
 TABLES = [table.name for table in metadata.sorted_tables]
 
@@ -35,7 +35,7 @@ def full_report() -> Report:
 def fill(ledger: Ledger) -> None:
     """Puts something into every table."""
     record(ledger, full_report().findings())
-    judge(ledger, list(entries(ledger))[0].id, "accept", analyst="Ada", reason="so")
+    judge(ledger, some_entry(ledger), "accept", analyst="Ada", reason="so")
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -33,8 +33,8 @@ def archive(ledger: Ledger) -> Iterator[str]:
             for table in (each for each in SINGLE if each is not schema.judgements):
                 yield from _rows(connection, _of_run(table, run))
             for entry in packed(connection, run=run):
-                parts = {name: [_cells(row) for row in rows] for name, rows in entry.parts.items()}
-                yield _line({schema.entries.name: _cells(entry.row), **parts})
+                parts = {name: [dict(row) for row in rows] for name, rows in entry.parts.items()}
+                yield _line({schema.entries.name: dict(entry.row), **parts})
             yield from _rows(connection, _of_run(schema.judgements, run))
             yield from _rows(connection, sa.select(schema.seals).where(schema.seals.c.run == run))
 
@@ -144,12 +144,8 @@ def _of_run(table: sa.Table, run: int) -> sa.Select[Any]:
 def _rows(connection: sa.Connection, query: sa.Select[Any]) -> Iterator[str]:
     name = query.get_final_froms()[0].name  # type: ignore[attr-defined]
     for row in stream(connection, query):
-        yield _line({name: _cells(row)})
-
-
-def _cells(row: Mapping[Any, Any]) -> dict[str, Any]:
-    return {name: plain(value) for name, value in row.items()}
+        yield _line({name: dict(row)})
 
 
 def _line(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False, default=plain)

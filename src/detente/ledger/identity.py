@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from detente.errors import LedgerError
@@ -43,8 +44,12 @@ class Draft:
 
 def digest(*parts: object) -> str:
     """24 hexadecimal digits of the SHA-256 of the parts as canonical JSON."""
-    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:24]
+    return hashlib.sha256(_as_json()(parts).encode("utf-8")).hexdigest()[:24]
+
+
+@cache
+def _as_json() -> Callable[[Any], str]:
+    return json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
 
 
 def drafts(findings: Findings) -> dict[str, Draft]:
@@ -80,7 +85,7 @@ def content_of(kind: EntryKind, record: AnyRecord, article: str) -> str:
     """The id of what a record says: a digest of it, of its kind and of its article."""
     # Defaults are left out, so that a field added later does not make every record a new one.
     said = record.model_dump(mode="json", exclude={"id"}, exclude_defaults=True)
-    return digest(kind, getattr(record, "kind", None), article, said)
+    return digest(kind, getattr(record, "kind", None) if kind == "standing" else None, article, said)
 
 
 def redraft(kind: EntryKind, record: AnyRecord, article: Article, named: Draft | None = None) -> Draft:
@@ -118,21 +123,24 @@ def _draft(
     if not isinstance(record, Trouble):
         record = record.model_copy(update={"id": content})
     named = found.get(named_by(record) or "")
+    taking_part = roles(record)
     return Draft(
         content=content,
         kind=kind,
         record=record,
         when=_when(record, named),
-        act=getattr(record, "act", None),
-        roles=roles(record),
-        pairs=pairs(record, {named.content: named.pairs} if named else {}),
+        act=record.act if isinstance(record, Event | Commitment) else None,
+        roles=taking_part,
+        pairs=pairs(record, {named.content: named.pairs} if named else {}, taking_part=taking_part),
         evidence=words,
     )
 
 
 def named_by(record: AnyRecord) -> str | None:
     """The id of the record that this one speaks of, if any; a claim may hold words instead."""
-    return record.proposition if isinstance(record, Claim) else getattr(record, "from_event", None)
+    if isinstance(record, Event | Trouble):
+        return None
+    return record.proposition if isinstance(record, Claim) else record.from_event
 
 
 def _linked(record: AnyRecord, article: str, ids: Mapping[str, str]) -> AnyRecord:

@@ -56,13 +56,17 @@ def roles(record: AnyRecord) -> Roles:
     return frozenset((role, actor.party) for role, actors in named.items() for actor in actors)
 
 
-def pairs(record: AnyRecord, known: Mapping[str, frozenset[Pair]]) -> frozenset[Pair]:
+def pairs(
+    record: AnyRecord, known: Mapping[str, frozenset[Pair]], *, taking_part: Roles | None = None
+) -> frozenset[Pair]:
     """The pairs a record is about: those who face each other in it. `known` has the pairs of the records it names.
+
+    `taking_part` are its roles, where the caller has them already.
 
     Hosts, mediators and voices are looked up by party; they make no pair. Two that are reconciled by a third are one.
     """
     by_role: dict[str, set[str]] = {}
-    for role, party in roles(record):
+    for role, party in roles(record) if taking_part is None else taking_part:
         by_role.setdefault(role, set()).add(party)
     match record:
         case Event():

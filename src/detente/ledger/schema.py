@@ -155,18 +155,6 @@ entries = Table(
     Index("entries_by_run", "run"),
 )
 
-entry_parties = Table(
-    "entry_parties",
-    metadata,
-    # `roles` are the words of parties.py, in alphabetical order with a space between.
-    Column("entry", Integer, ForeignKey("entries.number"), nullable=False),
-    Column("party", String, nullable=False),
-    Column("roles", String, nullable=False),
-    PrimaryKeyConstraint("entry", "party"),
-    Index("entry_parties_by_party", "party"),
-    sqlite_with_rowid=False,
-)
-
 entry_pairs = Table(
     "entry_pairs",
     metadata,

@@ -7,10 +7,12 @@ the hashes are added up (Bellare and Micciancio 1997, AdHash; the modulus is wid
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import cache
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,7 +26,7 @@ _MODULUS = 1 << (8 * _BYTES)
 CHUNK = 5_000
 
 # What an entry is made of beside its own row, in the order in which it is written down.
-PARTS = (schema.entry_parties, schema.entry_pairs, schema.evidence)
+PARTS = (schema.entry_pairs, schema.evidence)
 # What else carries the number of its run.
 SINGLE = (schema.articles, schema.publications, schema.readings, schema.judgements)
 
@@ -44,38 +46,41 @@ class Seal:
     """The digest of a run in the making."""
 
     total: int = 0
-    _columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def add(self, table: sa.Table, row: Row) -> None:
         """Takes in a row that stands alone."""
-        self._take([table.name, self._values(table, row)])
+        self._take([table.name, _cells(table)(row)])
 
     def add_entry(self, entry: Packed) -> None:
-        """Takes in an entry with its parties, pairs and words."""
-        parts = [sorted(self._values(table, row) for row in entry.parts.get(table.name, ())) for table in PARTS]
-        self._take([schema.entries.name, self._values(schema.entries, entry.row), *parts])
+        """Takes in an entry with its pairs and words."""
+        parts = [sorted(map(_cells(table), entry.parts.get(table.name, ()))) for table in PARTS]
+        self._take([schema.entries.name, _cells(schema.entries)(entry.row), *parts])
 
     def digest(self, before: str) -> str:
         """The digest, chained to the one before (empty at the start)."""
         return hashlib.sha256(before.encode() + self.total.to_bytes(_BYTES, "big")).hexdigest()
 
-    def _values(self, table: sa.Table, row: Row) -> list[Any]:
-        columns = self._columns.get(table.name)
-        if columns is None:
-            columns = self._columns[table.name] = tuple(sorted(column.name for column in table.columns))
-        return [plain(row[name]) for name in columns]
-
     def _take(self, unit: list[Any]) -> None:
-        text = json.dumps(unit, separators=(",", ":"))
-        digest = hashlib.shake_256(text.encode("ascii")).digest(_BYTES)
+        digest = hashlib.shake_256(_as_json()(unit).encode("ascii")).digest(_BYTES)
         self.total = (self.total + int.from_bytes(digest, "big")) % _MODULUS
 
 
-def plain(value: Any) -> Any:
-    """A cell as JSON has it: the same for what is about to be written and for what was read from any database."""
+def plain(value: date | datetime) -> str:
+    """A day or moment as JSON has it: the same for one about to be written and one read from any database."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat()
+
+
+@cache
+def _cells(table: sa.Table) -> Callable[[Row], tuple[Any, ...]]:
+    """The cells of a row in the order of the names of their columns."""
+    return itemgetter(*sorted(column.name for column in table.columns))
+
+
+@cache
+def _as_json() -> Callable[[Any], str]:
+    return json.JSONEncoder(separators=(",", ":"), default=plain).encode
 
 
 def seal_run(connection: sa.Connection, run: int, seal: Seal) -> str:

@@ -1,8 +1,9 @@
 """What a run writes: rows gathered table by table, entered in batches, and sealed at the end."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from itertools import groupby
+from functools import cache
 from operator import itemgetter
 from typing import Any, Literal
 
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from detente.errors import InputError
 from detente.ledger import schema
 from detente.ledger.identity import Draft, digest
-from detente.ledger.seals import PARTS, SINGLE, Packed, Seal, seal_run
+from detente.ledger.seals import PARTS, SINGLE, Packed, Row, Seal, seal_run
 from detente.model import EntryKind
 
 # A clock a little ahead of ours is no error; a year mistyped is, and would stamp everything after it.
@@ -65,7 +66,7 @@ class Writer:
     _run: int | None = None
     _next: int = 0
     _seal: Seal = field(default_factory=Seal)
-    _rows: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    _rows: dict[str, list[Row]] = field(default_factory=dict)
 
     @property
     def run(self) -> int:
@@ -107,11 +108,7 @@ class Writer:
             "payload": draft.record.model_dump_json(),
         }
         about = {"entry": number, "kind": draft.kind, "valid_from": when.earliest, "recorded": self.recorded}
-        parts = {
-            schema.entry_parties.name: [
-                {"entry": number, "party": party, "roles": " ".join(role for role, _ in group)}
-                for party, group in groupby(sorted(draft.roles, key=_by_party), key=itemgetter(1))
-            ],
+        parts: dict[str, list[Row]] = {
             schema.entry_pairs.name: [about | {"a": pair.a, "b": pair.b} for pair in sorted(draft.pairs, key=str)],
             schema.evidence.name: [
                 {"entry": number, "number": place, "role": role, "start": each.start, "end": each.end,
@@ -149,7 +146,7 @@ class Writer:
         """Hands the gathered rows to the database."""
         for table in _ORDER:
             if rows := self._rows.pop(table.name, None):
-                self.connection.execute(table.insert(), rows)
+                insert(self.connection, table, rows)
 
     def close(self) -> int | None:
         """Enters what is left and seals the run; its number, null where nothing changed."""
@@ -165,13 +162,33 @@ class Writer:
 
     def _enter(self, entry: Packed) -> None:
         self._seal.add_entry(entry)
-        self._rows.setdefault(schema.entries.name, []).append(dict(entry.row))
+        self._rows.setdefault(schema.entries.name, []).append(entry.row)
         for table, rows in entry.parts.items():
-            self._rows.setdefault(table, []).extend(map(dict, rows))
+            self._rows.setdefault(table, []).extend(rows)
 
 
-def _by_party(role: tuple[str, str]) -> tuple[str, str]:
-    return role[1], role[0]
+def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:
+    """Enters rows that name every column. On SQLite past SQLAlchemy, which would take as long as the database."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(table.insert(), rows)
+        return
+    statement, cells, turned = _statement(table, connection.dialect)
+    told = [list(cells(row)) for row in rows]
+    for place, turn in turned:
+        for row in told:
+            row[place] = turn(row[place])
+    connection.exec_driver_sql(statement, list(map(tuple, told)))
+
+
+@cache
+def _statement(
+    table: sa.Table, dialect: sa.Dialect
+) -> tuple[str, Callable[[Row], tuple[Any, ...]], tuple[tuple[int, Callable[[Any], Any]], ...]]:
+    """The statement that inserts into a table, the cells of a row in its order, and which of them to turn, and how."""
+    types = [column.type.dialect_impl(dialect) for column in table.columns]
+    turned = tuple((place, turn) for place, type_ in enumerate(types) if (turn := type_.bind_processor(dialect)))
+    statement = str(table.insert().compile(dialect=dialect))
+    return statement, itemgetter(*(column.name for column in table.columns)), turned
 
 
 def _day_after(day: date | None) -> date | None:

@@ -1,7 +1,7 @@
 """What the ledger says of its own keeping: its runs, what is new in it, what analysts judged, whether it is whole."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from detente.model.base import Record
 from detente.model.entry import Change, EntryKind
@@ -80,3 +80,17 @@ class Verified(Record):
     entries: int
     head: str | None
     faults: tuple[str, ...] = ()
+
+
+class LabelledSentence(Record):
+    """A sentence with the events that a person says stand in it, in the form in which reports are labelled.
+
+    `instead_of` is what the coder had said, where the person says otherwise.
+    """
+
+    id: str
+    text: str
+    events: tuple[dict[str, Any], ...]
+    instead_of: dict[str, Any] | None
+    analyst: str
+    reason: str

@@ -1,4 +1,7 @@
-"""Schema 2: entries are numbered, and what belongs to them goes by their numbers; kinds of runs, seals, judgements."""
+"""Schema 2: entries are numbered, and what belongs to them goes by their numbers; kinds of runs, seals, judgements.
+
+The table of parties, which nothing asked, is left out: the records name them.
+"""
 
 import sqlalchemy as sa
 from alembic.operations import Operations
@@ -26,10 +29,6 @@ _COPY = (
     'INSERT INTO evidence (entry, number, role, start, "end", quote) '
     'SELECT e.number, w.number, w.role, w.start, w."end", w.quote FROM v1_evidence w JOIN entries e ON e.id = w.entry',
 )
-_PARTIES = (
-    "SELECT e.number AS entry, p.party, p.role FROM v1_entry_parties p JOIN entries e ON e.id = p.entry "
-    "ORDER BY e.number, p.party, p.role"
-)
 
 
 def upgrade(op: Operations) -> None:
@@ -42,7 +41,6 @@ def upgrade(op: Operations) -> None:
     schema.metadata.create_all(connection, new)
     for statement in _COPY:
         op.execute(statement)
-    _copy_parties(connection)
     if sqlite:
         for name in _OLD:
             op.drop_table(f"v1_{name}")
@@ -64,13 +62,3 @@ def _put_aside(op: Operations, name: str) -> None:
     owned = "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema() AND tablename = :name"
     for (each,) in connection.execute(sa.text(owned), {"name": f"v1_{name}"}).all():
         op.execute(f'ALTER INDEX "{each}" RENAME TO "v1_{each}"')
-
-
-def _copy_parties(connection: sa.Connection) -> None:
-    """One row for each party of an entry, with all its roles."""
-    roles: dict[tuple[int, str], list[str]] = {}
-    for entry, party, role in connection.execute(sa.text(_PARTIES)):
-        roles.setdefault((entry, party), []).append(role)
-    rows = [{"entry": entry, "party": party, "roles": " ".join(some)} for (entry, party), some in roles.items()]
-    if rows:
-        connection.execute(schema.entry_parties.insert(), rows)

@@ -1,11 +1,12 @@
 """The time of reading a newspaper's whole stream, few of its articles relevant, as a ratio to the bare spaCy pass.
 
-    .venv/bin/python benchmarks/stream.py [--articles N] [--share S] [--seed N] [--json]
+    .venv/bin/python benchmarks/stream.py [--articles N] [--share S] [--passages S] [--seed N] [--json]
 
 General articles are drawn from the sentences of general.txt, each from one of its sections, for an article keeps to one
-subject; relevant ones are the reports of examples/reports, again and again. The reading sets aside unparsed what names
-no two parties and holds no word of diplomacy or war. The two sides take turns on slices of the stream, so that a busy
-neighbour slows both alike.
+subject; half of them stand in one line, half in paragraphs. Relevant ones are the reports of examples/reports, again
+and again. With --passages a share of the general ones hold one of the reports' paragraphs in their middle, as an
+article on something else may. The reading sets aside unparsed what has nothing to do with relations between states. The
+two sides take turns on slices of the stream, so that a busy neighbour slows both alike.
 """
 
 import argparse
@@ -22,10 +23,13 @@ from reading import EXAMPLES, Spread, articles, bare, spread
 
 from detente import pipeline
 from detente.intake import from_text
-from detente.model import Article
+from detente.model import Article, Findings
 
 GENERAL = Path(__file__).with_name("general.txt")
 SENTENCES = (6, 14)
+PARAGRAPH = 2
+# Shorter ones are headings and dates.
+SHORTEST_PASSAGE = 80
 TURNS = 5
 # Of the bare pass over the whole stream; where it would take longer, a sample of the articles stands for all.
 LONGEST_BARE_SECONDS = 60.0
@@ -35,10 +39,11 @@ FIRST = 30
 
 @dataclass(frozen=True)
 class Item:
-    """An article of the stream and whether it was put there as relevant."""
+    """An article of the stream, whether it was put there as relevant, and the relevant passage put into it."""
 
     article: Article
     relevant: bool
+    passage: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,14 +52,13 @@ class Fate:
 
     set_aside: int = 0
     relevant_set_aside: int = 0
+    passages_set_aside: int = 0
+    read_in_part: int = 0
     general_read: int = 0
 
     def __add__(self, other: "Fate") -> "Fate":
-        return Fate(
-            self.set_aside + other.set_aside,
-            self.relevant_set_aside + other.relevant_set_aside,
-            self.general_read + other.general_read,
-        )
+        one, more = asdict(self), asdict(other)
+        return Fate(**{what: one[what] + more[what] for what in one})
 
 
 @dataclass(frozen=True)
@@ -75,8 +79,11 @@ class Result:
     words: int
     relevant: int
     share: float
+    passages: int
     set_aside: int
     relevant_set_aside: int
+    passages_set_aside: int
+    read_in_part: int
     general_read: int
     bare_articles: int
     bare_words_per_second: Spread
@@ -89,17 +96,37 @@ def sections(path: Path) -> list[list[str]]:
     return [part.splitlines() for part in path.read_text(encoding="utf-8").strip().split("\n\n")]
 
 
-def stream(count: int, *, share: float, seed: int) -> list[Item]:
-    """So many articles in a drawn order, the given share of them relevant; the same seed gives the same stream."""
+def stream(count: int, *, share: float, passages: float, seed: int) -> list[Item]:
+    """So many articles in a drawn order, the given shares of them relevant, or general with a relevant passage.
+
+    The same seed gives the same stream.
+    """
     draw = random.Random(seed)  # noqa: S311 (no secret)
-    found = sections(GENERAL)
-    reports = islice(cycle(articles(EXAMPLES)), round(count * share))
-    items = [Item(article, relevant=True) for article in reports]
+    found, reports = sections(GENERAL), articles(EXAMPLES)
+    items = [Item(article, relevant=True) for article in islice(cycle(reports), round(count * share))]
+    told = cycle(part for report in reports for part in passages_of(report))
+    hidden = islice(told, round(count * passages))
     while len(items) < count:
         sentences = draw.sample(draw.choice(found), draw.randint(*SENTENCES))
-        items.append(Item(from_text(" ".join(sentences)), relevant=False))
+        items.append(general(sentences, next(hidden, ""), parted=draw.random() < 0.5))
     draw.shuffle(items)
     return items
+
+
+def passages_of(report: Article) -> list[str]:
+    """The paragraphs of a report that tell of relations by themselves."""
+    found = [part.strip() for part in report.text.split("\n\n")]
+    return [part for part in found if len(part) >= SHORTEST_PASSAGE and pipeline.relevance()(part)]
+
+
+def general(sentences: list[str], passage: str, *, parted: bool) -> Item:
+    """A general article in one line or in paragraphs; one with a relevant passage in its middle has paragraphs."""
+    if not passage and not parted:
+        return Item(from_text(" ".join(sentences)), relevant=False)
+    parts = [" ".join(sentences[at : at + PARAGRAPH]) for at in range(0, len(sentences), PARAGRAPH)]
+    if passage:
+        parts.insert(len(parts) // 2, passage)
+    return Item(from_text("\n\n".join(parts)), relevant=False, passage=passage)
 
 
 def words(items: list[Item]) -> int:
@@ -121,16 +148,28 @@ def run_bare(items: list[Item]) -> float:
 
 def run_whole(items: list[Item]) -> tuple[float, Fate]:
     """The seconds a word of the reading, and what became of the articles."""
-    aside: list[bool] = []
+    found: list[tuple[bool, bool, str]] = []
     read = pipeline.read_all(item.article for item in items)
-    seconds = timed(lambda: aside.extend(map(pipeline.is_set_aside, read)))
-    pairs = list(zip(items, aside, strict=True))
-    fate = Fate(
-        set_aside=sum(aside),
-        relevant_set_aside=sum(a and item.relevant for item, a in pairs),
-        general_read=sum(not a and not item.relevant for item, a in pairs),
-    )
+    seconds = timed(lambda: found.extend(map(left_out, read)))
+    fate = sum((fate_of(item, *each) for item, each in zip(items, found, strict=True)), Fate())
     return seconds / words(items), fate
+
+
+def left_out(findings: Findings) -> tuple[bool, bool, str]:
+    """Whether the article was set aside as a whole or in part, and the words of its passages that were."""
+    quotes = " ".join(trouble.span.quote for trouble in findings.troubles if trouble.span)
+    return pipeline.is_set_aside(findings), pipeline.is_read_in_part(findings), quotes
+
+
+def fate_of(item: Item, aside: bool, in_part: bool, quotes: str) -> Fate:
+    """What became of one article."""
+    return Fate(
+        set_aside=int(aside),
+        relevant_set_aside=int(item.relevant and (aside or in_part)),
+        passages_set_aside=int(bool(item.passage) and (aside or (in_part and item.passage in quotes))),
+        read_in_part=int(in_part),
+        general_read=int(not item.relevant and not item.passage and not aside),
+    )
 
 
 def step(items: list[Item]) -> int:
@@ -164,6 +203,7 @@ def measure(items: list[Item]) -> Result:
         words=words(items),
         relevant=relevant,
         share=round(relevant / len(items), 4),
+        passages=sum(bool(item.passage) for item in items),
         **asdict(fate),
         bare_articles=sum(turn.bare_articles for turn in found),
         bare_words_per_second=spread([1 / turn.bare for turn in found]),
@@ -176,12 +216,14 @@ def as_text(result: Result) -> str:
     def line(what: str, value: Spread, form: str) -> str:
         return f"{what:<22}{value.median:>10{form}}{value.min:>10{form}}{value.max:>10{form}}"
 
-    general = result.articles - result.relevant
+    plain = result.articles - result.relevant - result.passages
     sampled = "all" if result.bare_articles == result.articles else f"a sample of {result.bare_articles:,}"
     return "\n".join([
         f"{result.articles:,} articles, {result.words:,} words; {result.relevant:,} relevant ({result.share:.1%})",
-        f"set aside: {result.set_aside:,}, of them relevant: {result.relevant_set_aside:,}",
-        f"general, read all the same: {result.general_read:,} of {general:,}",
+        f"set aside: {result.set_aside:,}, and passages of {result.read_in_part:,} more;"
+        f" of relevant ones: {result.relevant_set_aside:,}",
+        f"relevant passages of general articles set aside: {result.passages_set_aside:,} of {result.passages:,}",
+        f"general, read all the same: {result.general_read:,} of {plain:,}",
         f"{TURNS} slices, both sides in turn; spaCy alone on {sampled} of the articles",
         f"{'':<22}{'median':>10}{'min':>10}{'max':>10}",
         line("spaCy alone, words/s", result.bare_words_per_second, ",.0f"),
@@ -194,14 +236,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Times the reading of a stream of mostly general news.")
     parser.add_argument("--articles", type=int, default=2000, help="articles in the stream")
     parser.add_argument("--share", type=float, default=0.05, help="share of relevant articles, 0 to 1")
+    parser.add_argument("--passages", type=float, default=0.0, help="share of general articles with a relevant passage")
     parser.add_argument("--seed", type=int, default=1, help="of the draw")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     chosen = parser.parse_args()
     if chosen.articles < TURNS:
         parser.error(f"--articles must be {TURNS} or more")
-    if not 0 <= chosen.share <= 1:
-        parser.error("--share must be between 0 and 1")
-    result = measure(stream(chosen.articles, share=chosen.share, seed=chosen.seed))
+    if min(chosen.share, chosen.passages) < 0 or chosen.share + chosen.passages > 1:
+        parser.error("--share and --passages must be between 0 and 1, and 1 together at most")
+    result = measure(stream(chosen.articles, share=chosen.share, passages=chosen.passages, seed=chosen.seed))
     print(json.dumps(asdict(result)) if chosen.json else as_text(result))
 
 

@@ -9,7 +9,7 @@ done. Statuses: actual (left out), announced, possible, negated, claimed.
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -46,6 +46,33 @@ class Pair:
     def held_out(self) -> bool:
         """Whether the sentence is kept for measuring."""
         return zlib.crc32(self.text.encode()) % HELD_OUT == 0
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The numbers of the tokens around a text and around each mention: open and close for one party, for the other."""
+
+    first: int
+    last: int
+    mentions: tuple[int, ...]
+    longest: int
+
+    def marked(
+        self, text: str, one: Sequence[Span], other: Sequence[Span], ids: Callable[[str], list[int]]
+    ) -> tuple[list[int], list[int], list[int]]:
+        """The text's tokens with a pair of marks around each mention, and where the mentions of each party open.
+
+        detente.coding.judge does the same, held to it by tests/coding/test_judge.py.
+        """
+        found, starts, at = [self.first], (list[int](), list[int]()), 0
+        for start, end, side in sorted([(*s, 0) for s in one] + [(*s, 1) for s in other]):
+            found += ids(text[at:start])
+            starts[side].append(len(found))
+            found += [self.mentions[2 * side], *ids(text[start:end]), self.mentions[2 * side + 1]]
+            at = end
+        found += [*ids(text[at:]), self.last]
+        there, back = ([s for s in side if s < self.longest] for side in starts)
+        return found[: self.longest], there, back
 
 
 def read_all(folder: Path = FOLDER) -> Iterator[Pair]:

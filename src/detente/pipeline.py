@@ -16,11 +16,13 @@ from detente.model.article import Article, article_id
 from detente.model.findings import Findings
 from detente.model.reading import Reading
 from detente.ontology.knowledge import load_knowledge
-from detente.reading import SET_ASIDE, Names, Reader, Relevance
+from detente.reading import PASSAGE_SET_ASIDE, SET_ASIDE, Names, Reader, Relevance, whole
 from detente.reading import read as read_one
 from detente.reading import read_all as read_many
 
 _BATCH = 64
+# Texts that wait for each other at most, where few of them are worth reading.
+_MOST = 1_024
 
 
 @lru_cache(maxsize=1)
@@ -34,10 +36,8 @@ def reader() -> Reader:
 @lru_cache(maxsize=1)
 def relevance() -> Relevance:
     """Whether a text may be about relations between states, told without parsing it."""
-    names, words = reader().names, load_knowledge().relevant
-    return Relevance(
-        names.parties(), names.surnames(), groups=names.groups(), alone=words.alone, beside=words.beside_a_party
-    )
+    names, known = reader().names, load_knowledge()
+    return Relevance(names.parties(), names.surnames(), known.relevant, groups=names.groups(), pastimes=known.pastimes)
 
 
 @lru_cache(maxsize=2)
@@ -70,18 +70,35 @@ def read_text(text: str) -> Findings:
 def read_all(articles: Iterable[Article], *, everything: bool = False, model: bool = True) -> Iterator[Findings]:
     """The records of many articles, in order; parsing runs in batches, memory stays bounded.
 
-    A text that names no two parties and holds no word of diplomacy or war is set aside unparsed, with a trouble that
-    says so; with `everything` each text is parsed. Without the `model` patterns speak alone.
+    Paragraphs that have nothing to do with relations between states are set aside unparsed, with a trouble that says
+    so; with `everything` all are parsed. Without the `model` patterns speak alone.
     """
-    stream = iter(articles)
-    while batch := tuple(islice(stream, _BATCH)):
-        wanted = None if everything else relevance()
-        yield from code_all(tuple(read_many(batch, reader(), wanted=wanted)), codebook(model=model))
+    choose = whole if everything else relevance().choose
+    for batch in _batches(read_many(articles, reader(), choose=choose)):
+        yield from code_all(batch, codebook(model=model))
+
+
+def _batches(readings: Iterable[Reading]) -> Iterator[list[Reading]]:
+    """The readings in batches large enough for the judge; those of texts set aside weigh nothing."""
+    batch: list[Reading] = []
+    size = 0
+    for one in readings:
+        batch.append(one)
+        size += bool(one.sentences)
+        if size == _BATCH or len(batch) == _MOST:
+            yield batch
+            batch, size = [], 0
+    yield batch
 
 
 def is_set_aside(findings: Findings) -> bool:
     """Whether the article was not parsed, for nothing in it pointed to relations between states."""
     return any(trouble.reason == SET_ASIDE for trouble in findings.troubles)
+
+
+def is_read_in_part(findings: Findings) -> bool:
+    """Whether passages of the article were not parsed, for nothing in them pointed to relations between states."""
+    return any(trouble.reason == PASSAGE_SET_ASIDE for trouble in findings.troubles)
 
 
 def explain(article: Article, *, model: bool = True) -> tuple[Findings, tuple[Explanation, ...]]:
@@ -116,6 +133,6 @@ def relate_all(asked: Iterable[tuple[Article, str, str]], *, model: bool = True)
 
 
 __all__ = [
-    "check_lexicon", "codebook", "explain", "is_set_aside", "read", "read_all", "read_text", "reader", "reading",
-    "relate", "relate_all", "relevance",
+    "check_lexicon", "codebook", "explain", "is_read_in_part", "is_set_aside", "read", "read_all", "read_text",
+    "reader", "reading", "relate", "relate_all", "relevance",
 ]  # fmt: skip

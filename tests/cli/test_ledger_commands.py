@@ -108,7 +108,7 @@ def test_an_empty_ledger_says_that_it_is_empty(detente: Command, tmp_path: Path)
 
 def test_each_answer_comes_as_json_too(detente: Command, report: Path, ledger: Path) -> None:
     again = json.loads(detente("record", report, "--published", "2025-03-05", "--ledger", ledger, "--json").out)
-    assert again == {"run": None, "articles": 1, "new": 0, "known": 2, "retracted": 0, "refused": []}
+    assert again == {"run": None, "articles": 1, "new": 0, "known": 2, "retracted": 0, "held": 0, "refused": []}
     shown = json.loads(detente("show", "NOR", "HUN", "--valid", "2025-03-06", "--ledger", ledger, "--json").out)
     norway = next(side for side in shown["sides"] if side["sender"] == "NOR")
     assert (norway["level"]["word"], norway["level"]["inferred"]) == ("charge", "VCDR art. 19")

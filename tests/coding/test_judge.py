@@ -1,11 +1,28 @@
 """The learned judgement: both directions of a pair, polarity, and what happens to odd questions."""
 
+import importlib.util
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+from tokenizers import Tokenizer
 
-from detente.coding.judge import Judge, Opinion, Question, load_judge
+from detente.coding.judge import FOLDER, Judge, Opinion, Question, load_judge
 from detente.errors import DetenteError
+
+SENTENCES = Path(__file__).parents[2] / "training" / "sentences.py"
+
+
+@pytest.fixture(scope="module")
+def sentences() -> ModuleType:
+    """training/sentences.py, which stands outside the package."""
+    spec = importlib.util.spec_from_file_location("sentences", SENTENCES)
+    assert spec is not None
+    assert spec.loader is not None
+    module = sys.modules.setdefault("sentences", importlib.util.module_from_spec(spec))
+    spec.loader.exec_module(module)
+    return module
 
 
 def asked(text: str, one: str, other: str) -> tuple[Opinion, Opinion]:
@@ -62,8 +79,7 @@ def test_an_answer_does_not_depend_on_what_else_is_asked() -> None:
     alone, _ = asked("Oman thanked Qatar.", "Oman", "Qatar")
     long = "After a week of talks in the rain, " * 6 + "Oman thanked Qatar."
     together = load_judge().ask([question(long, "Oman", "Qatar"), question("Oman thanked Qatar.", "Oman", "Qatar")])
-    # Eight-bit activations are scaled by the batch, so the last digits move.
-    assert together[1][0].types["SUPPORT"] == pytest.approx(alone.types["SUPPORT"], abs=0.1)
+    assert together[1][0] == alone
 
 
 def test_questions_on_endless_texts_overlapping_parties_and_nothing_are_answered() -> None:
@@ -75,7 +91,31 @@ def test_questions_on_endless_texts_overlapping_parties_and_nothing_are_answered
 
 
 def test_a_folder_without_the_encoder_says_how_to_make_it(tmp_path: Path) -> None:
-    card = Path(load_judge.__wrapped__.__globals__["FOLDER"]) / "judge.yml"
-    (tmp_path / "judge.yml").write_text(card.read_text("utf-8"), encoding="utf-8")
+    (tmp_path / "judge.yml").write_text((FOLDER / "judge.yml").read_text("utf-8"), encoding="utf-8")
     with pytest.raises(DetenteError, match="make model"):
         Judge(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[A Norway] expelled two envoys of [B Hungary]. || A>B SANCTION",
+        "[B Peru]'s talks with [A Chile] failed, and [A Chile] recalled its envoy from [B Lima]. || A>B SANCTION",
+        "[A Oman] thanked [B Qatar]" + " for the long talks" * 60 + ", said [B Doha]. || A>B SUPPORT",
+    ],
+)
+def test_the_judge_sees_parties_marked_as_in_training(line: str, sentences: ModuleType) -> None:
+    (pair,) = sentences.pairs(line)
+    judge, words = load_judge(), Tokenizer.from_file(str(FOLDER / "tokenizer.json"))
+    words.no_padding()
+    words.no_truncation()
+    marks = sentences.Marks(
+        words.token_to_id("[CLS]"), words.token_to_id("[SEP]"), tuple(map(words.token_to_id, judge.card.markers)),
+        judge.card.longest,
+    )  # fmt: skip
+    ids, one, other = marks.marked(
+        pair.text, pair.one, pair.other, lambda text: words.encode(text, add_special_tokens=False).ids
+    )
+    seen = judge.marked(Question(pair.text, pair.one, pair.other))
+    assert (seen.ids, seen.one, seen.other) == (ids, tuple(one), tuple(other))
+    assert len(ids) <= judge.card.longest

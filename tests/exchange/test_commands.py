@@ -3,47 +3,17 @@
 import csv
 import io
 import json
-import sys
 from pathlib import Path
 
-import pytest
-
-from detente.cli.main import main
 from detente.model import Entry
 
-from .conftest import Table
+from .conftest import Run, Table
 
 LINES = (
     "sender,receiver,kind,state,from,to,source",
     "NOR,HUN,mission,open,2001-03-01,2014-07-26,A list",
     "NOR,SWE,mission,open,2001-03-01,,A list",
 )
-
-
-class Run:
-    """Runs `detente` in this process."""
-
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-        self.monkeypatch, self.capsys = monkeypatch, capsys
-
-    def __call__(self, *arguments: object) -> tuple[int, str, list[str]]:
-        """The exit status, what was printed, and the lines of complaint."""
-        self.monkeypatch.setattr(sys, "argv", ["detente", *map(str, arguments)])
-        self.capsys.readouterr()
-        with pytest.raises(SystemExit) as end:
-            main()
-        said = self.capsys.readouterr()
-        return int(end.value.code or 0), said.out, said.err.splitlines()
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    return Run(monkeypatch, capsys)
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Path:
-    return tmp_path / "kept.db"
 
 
 def test_import_says_what_it_took_and_the_second_time_that_nothing_changed(run: Run, table: Table, place: Path) -> None:

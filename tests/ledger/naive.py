@@ -73,8 +73,8 @@ LINES = (
     ),
     Line(
         "Oslo will send somebody again.", "commitments",
-        {"type": Commitment, "promisors": (who("NOR"),), "act": "return_ambassador", "words": "again"}, ("grade",),
-        (("agreed",), ("willing",)), {"grade": "signed"}, on=0,
+        {"type": Commitment, "promisors": (who("NOR"),), "beneficiaries": (who("HUN"),), "act": "return_ambassador",
+         "words": "again"}, ("grade",), (("agreed",), ("willing",)), {"grade": "signed"}, on=0,
     ),
     Line(
         "Stockholm sends a man of Budapest away.", "events", _deed("SWE", "HUN"), _EVENT,

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from detente.ledger import Ledger, claims
+from detente.ledger.claimed import open_claims_of
 from detente.model import FollowedClaim, Magnitude, Quantity, Voice
 
 from .printing import attack, enter, paper
@@ -238,3 +239,10 @@ def test_the_disputed_come_first_and_can_be_had_alone(ledger: Ledger) -> None:
     )
     assert [each.state for each in asked(ledger)] == ["disputed", "unconfirmed"]
     assert [each.state for each in claims(ledger, disputed=True)] == ["disputed"]
+
+
+def test_a_claim_over_all_articles_makes_one_part_of_a_position(ledger: Ledger) -> None:
+    enter(ledger, fjord=claimed("fjord", "2025-03-05", [ACCUSED]), danube=claimed("danube", "2025-03-06", [DENIED]))
+    (claim,) = asked(ledger)
+    (part,) = open_claims_of([claim])
+    assert (part.state, part.holders, part.entries) == ("disputed", ("NOR accuses", "HUN denies"), claim.entries)

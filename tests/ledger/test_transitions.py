@@ -152,7 +152,7 @@ def _recognition(seen: Seen) -> Iterator[tuple[str, object, object]]:
     if note == DERECOGNITION:
         yield "state", "withdrawn", seen.after.side(row.sender).recognition_of_state.state
     if note == UNRECOGNISED_STATE:
-        held = seen.after.side("PAK").recognition_of_state
+        held = seen.after.side(row.sender).recognition_of_state
         yield "state", ("de_jure", True), (held.state, held.inferred is not None)
 
 

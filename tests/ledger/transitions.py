@@ -241,7 +241,7 @@ CODINGS: Mapping[str, Coding] = {
     "five_staff_persona_non_grata": Coding(("expel_diplomats",)),
     "staff_halved": Coding(("expel_diplomats",)),
     "defence_advisers_png+staff_55_to_30": Coding(("expel_diplomats",)),
-    "special_representatives_to_be_named": Coding(promised="nominate_head", grade="announced"),
+    "special_representatives_to_be_named": Coding(plain="AGREE"),
 }
 
 
@@ -333,7 +333,7 @@ class Telling(Report):
             words = f"{row.receiver} recognises another government of {row.sender}."
             self.standing(Recognition, words, by=who(row.receiver), of=of, object="government", state="de_jure")
         if note == UNRECOGNISED_STATE:
-            self.recognition("PAK", "ARM", "none")
+            self.recognition(row.sender, row.receiver, "none")
         if note == MOVED_RECOGNITION:
             self.act("recognise_government", row.ways[:1])
         if note == DERECOGNITION:

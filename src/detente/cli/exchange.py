@@ -4,7 +4,7 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Literal
 import typer
 
 from detente.cli import later
-from detente.cli.keep import opened
+from detente.cli.keep import opened, place_of
 from detente.cli.names import counted
 from detente.cli.options import (
     DEFAULT_LEDGER,
@@ -28,10 +28,10 @@ from detente.cli.options import (
 )
 from detente.cli.page import complain
 from detente.errors import InputError
-from detente.model import Entry, EntryEvidence, EntryKind, Recorded
+from detente.model import Clock, Entry, EntryEvidence, EntryKind, Recorded
 
 if TYPE_CHECKING:
-    from detente.exchange import Imported
+    from detente.exchange import Exported, Imported, Kept
     from detente.ledger import Ledger
 
 _KINDS: tuple[EntryKind, ...] = ("event", "claim", "commitment", "standing", "trouble")
@@ -40,8 +40,11 @@ _KINDS: tuple[EntryKind, ...] = ("event", "claim", "commitment", "standing", "tr
 def export(
     ledger: LedgerOption = DEFAULT_LEDGER,
     format_: Annotated[
-        Literal["jsonl", "csv"],
-        typer.Option("--format", help="Whole entries as JSON lines, or a flat table for statistics programs."),
+        Literal["jsonl", "csv", "standings", "us-missions", "cow-diplomatic-exchange", "ddr"],
+        typer.Option(
+            "--format",
+            help="Whole entries as JSON lines, a flat table for statistics programs, or a format that import takes.",
+        ),
     ] = "jsonl",
     pair: Annotated[
         tuple[str, str] | None, typer.Option("--pair", metavar="A B", help="Only the entries on these two parties.")
@@ -49,42 +52,68 @@ def export(
     kind: Annotated[EntryKind | None, typer.Option("--kind", help="Only entries of this kind.")] = None,
     known: Known = None,
     clock: ClockOption = "reported",
+    whole: Annotated[
+        bool, typer.Option("--all", help="The whole ledger: every run, article and entry, for import to make it again.")
+    ] = False,
     out: Annotated[
         str | None, typer.Option("--out", metavar="FILE", help="The file to write (default: standard output).")
     ] = None,
 ) -> None:
     """The entries of the ledger, one a line, with where each comes from.
 
-    Entries that were taken back are left out. A file is written whole or not at all.
+    Entries that were taken back are left out, but with --all. A file is written whole or not at all.
+
+    In the formats that import takes, standings come out as rows; standard error says how many entries a format has no
+    place for.
     """
+    if kind and format_ not in ("jsonl", "csv"):
+        raise InputError(f"--kind {kind} goes with jsonl and csv; {format_} holds standings alone: leave it out")
+    if whole and (kind or pair or known or format_ != "jsonl"):
+        raise InputError("--all writes everything as JSON lines: leave out --format, --pair, --kind and --known")
     about, by = pair_of(*pair) if pair else None, day_of(known, "--known")
     with opened(ledger) as kept, _writing(out, ledger) as stream:
+        if whole:
+            stream.writelines(line + "\n" for line in later.ledger.archive(kept))
+            return
         kinds = (kind,) if kind else _KINDS
         found = later.ledger.entries(kept, pair=about, kinds=kinds, known=by, clock=clock)
         if format_ == "csv":
             _write_table(kept, found, kind, stream)
+        elif format_ != "jsonl":
+            _write_back(kept, found, format_, stream, known=by, clock=clock)
         else:
             for entry in found:
                 stream.write(entry.model_dump_json() + "\n")
 
 
 def import_(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="The table, in CSV and UTF-8.")],
-    format_: Annotated[
-        Literal["standings", "us-missions"],
-        typer.Option("--format", help="What it is: a table of standings, or the US Diplomatic Mission Status Data."),
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="The table, in CSV and UTF-8; or what export --all wrote.")
     ],
+    format_: Annotated[
+        Literal["standings", "us-missions", "cow-diplomatic-exchange", "ddr"] | None,
+        typer.Option(
+            "--format",
+            help="What it is: a table of standings, the US Diplomatic Mission Status Data, COW Diplomatic Exchange, "
+            "or the Diplometrics Diplomatic Representation Database. What export --all wrote says it itself.",
+        ),
+    ] = None,
     ledger: LedgerOption = DEFAULT_LEDGER,
     published: Published = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take a table of standings into the ledger. The same rows again change nothing.
+    """Take a table or a data set of standings into the ledger. The same rows again change nothing.
 
     Each row is an article of one line, and what it tells quotes that line.
 
     A row that cannot be used is named on standard error with its line; the others are kept and the exit status is 1.
     Where no row can be used, nothing is written and the exit status is 2.
+
+    What export --all wrote becomes a ledger again, byte for byte, where there is none yet.
     """
+    if format_ is None:
+        _restore(Path(file), ledger, as_json=as_json)
+        return
     day = day_of(published, "--published")
     taken = _imported(Path(file), format_, day)
     for row in taken.refused:
@@ -105,6 +134,24 @@ def import_(
         raise typer.Exit(1)
 
 
+def _restore(path: Path, ledger: str, *, as_json: bool) -> None:
+    """Makes a ledger of an archive. Raises InputError where the file is none."""
+    try:
+        with path.open(encoding="utf-8") as lines:
+            if not later.ledger.is_archive(lines.readline()):
+                raise InputError(f"{path}: this is no archive of a ledger; say with --format what it is")
+            lines.seek(0)
+            with later.ledger.restore(place_of(ledger, create=True), lines) as kept:
+                found = later.ledger.verify(kept)
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read: {error}; give what export --all wrote") from error
+    if as_json:
+        print(found.model_dump_json())
+    else:
+        held = f"{counted(found.runs, 'run')}, {counted(found.entries, 'entry')}"
+        print(f"{kept.name}: {held}; head {found.head}")
+
+
 def _write_table(ledger: "Ledger", entries: Iterable[Entry], kind: EntryKind | None, stream: IO[str]) -> None:
     table = csv.DictWriter(stream, later.exchange.columns(kind), lineterminator="\n")
     table.writeheader()
@@ -117,13 +164,33 @@ def _write_table(ledger: "Ledger", entries: Iterable[Entry], kind: EntryKind | N
         table.writerow(later.exchange.flat(entry, source))
 
 
+def _write_back(
+    ledger: "Ledger", entries: Iterable[Entry], format_: str, stream: IO[str], *, known: date | None, clock: Clock
+) -> None:
+    kept = later.exchange.Kept(
+        entries=entries,
+        source=lambda entry: later.ledger.evidence(ledger, entry.id),
+        position=lambda pair, day: later.ledger.position(ledger, pair, valid=day, known=known, clock=clock),
+    )
+    export_format: dict[str, Callable[[Kept], Exported]] = {
+        "standings": later.exchange.export_standings,
+        "us-missions": later.exchange.export_us_missions,
+        "cow-diplomatic-exchange": later.exchange.export_cow_exchange,
+        "ddr": later.exchange.export_ddr,
+    }
+    table = export_format[format_](kept)
+    stream.write(table.text)
+    if table.left_out:
+        complain(f"left out: {', '.join(counted(number, what) for what, number in table.left_out.items())}")
+
+
 @contextmanager
 def _writing(out: str | None, ledger: str) -> Iterator[IO[str]]:
     """Standard output, or a file that takes its name when all of it is written."""
     if out is None:
         yield sys.stdout
         return
-    path, kept = Path(out), Path(ledger)
+    path, kept = Path(out), Path(ledger).expanduser()
     if path.exists() and kept.exists() and path.samefile(kept):
         raise InputError(f"--out {out} is the ledger itself; name another file")
     try:
@@ -150,8 +217,13 @@ def _umask() -> int:
 
 
 def _imported(path: Path, format_: str, published: date | None) -> "Imported":
-    read = later.exchange.import_standings if format_ == "standings" else later.exchange.import_us_missions
-    return read(path, published=published)
+    read = {
+        "standings": later.exchange.import_standings,
+        "us-missions": later.exchange.import_us_missions,
+        "cow-diplomatic-exchange": later.exchange.import_cow_exchange,
+        "ddr": later.exchange.import_ddr,
+    }
+    return read[format_](path, published=published)
 
 
 def _found(taken: "Imported") -> str:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import track
 
 from detente.cli import later
-from detente.cli.lines import set_aside
+from detente.cli.lines import Unread, unread
 from detente.cli.names import counted
 from detente.cli.options import DEFAULT_LEDGER, AllowPrivate, AsJson, Everything, LedgerOption, Model, Published, day_of
 from detente.cli.page import complain
@@ -68,8 +68,8 @@ def record(
     else:
         for (name, _), found in zip(taken, findings, strict=True):
             print(f"{name}: {_found(found)}")
-        if aside := sum(map(later.pipeline.is_set_aside, findings)):
-            print(set_aside(aside, len(findings)))
+        if line := sum(map(unread, findings), Unread()).line(len(findings)):
+            print(line)
         print(f"{kept.name}: {_done(done)}")
     if refused:
         raise typer.Exit(1)
@@ -77,9 +77,16 @@ def record(
 
 def opened(place: str, *, create: bool = False, read_only: bool = False) -> "Ledger":
     """The ledger, for a with-block. Raises LedgerError where there is none and none may be made."""
+    return later.ledger.open_ledger(place_of(place, create=create), create=create, read_only=read_only)
+
+
+def place_of(place: str, *, create: bool) -> str:
+    """The ledger's place; the folder of the usual one is made where a ledger may be made in it."""
     if not place.strip():
         raise InputError("--ledger names no ledger: give a file or a database address")
-    return later.ledger.open_ledger(place, create=create, read_only=read_only)
+    if create and place == DEFAULT_LEDGER:
+        Path(place).expanduser().parent.mkdir(parents=True, exist_ok=True)
+    return place
 
 
 def _files(sources: Iterable[str]) -> Iterator[tuple[str, InputError | None]]:

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 # Texts parsed together: enough to keep the parser busy, few enough that a pipe gets its answers soon.
 _BATCH = 64
+# Most of a stream of general news is set aside, and the rest of so many texts is still enough.
+_READ = 256
 
 
 def relate(jsonl: JsonLines, model: Model = True) -> None:
@@ -103,15 +106,15 @@ def voices(jsonl: JsonLines) -> None:
 def read_lines(jsonl: str, *, everything: bool = False, model: bool = True, explain: bool = False) -> None:
     """The answer of `detente read --jsonl`: texts are parsed in batches, answers come in order.
 
-    How many texts were set aside unparsed is said on standard error.
+    How many texts were set aside unparsed, or in part, is said on standard error.
     """
-    failed, count, aside = False, 0, 0
+    failed, count, aside = False, 0, Unread()
     with _opened(jsonl) as stream:
-        while batch := list(islice(stream, _BATCH)):
+        while batch := list(islice(stream, _READ)):
             bad, left = _answer_batch(batch, everything=everything, model=model, explain=explain)
             failed, count, aside = failed or bad, count + len(batch), aside + left
-    if aside:
-        print(set_aside(aside, count), file=sys.stderr)
+    if line := aside.line(count):
+        print(line, file=sys.stderr)
     if failed:
         raise typer.Exit(1)
 
@@ -123,9 +126,29 @@ def dumped(findings: Findings) -> dict[str, Any]:
     return whole
 
 
-def set_aside(aside: int, count: int) -> str:
-    """How many of the texts were not parsed, and what to do about it, as a line."""
-    return f"{aside:,} of {counted(count, 'text')} set aside unparsed; --everything parses all"
+@dataclass(frozen=True)
+class Unread:
+    """How many texts were not parsed, and how many in part."""
+
+    whole: int = 0
+    part: int = 0
+
+    def __add__(self, other: "Unread") -> "Unread":
+        return Unread(self.whole + other.whole, self.part + other.part)
+
+    def line(self, count: int) -> str:
+        """What of so many texts was set aside, and what to do about it, as a line; empty where nothing was."""
+        whole = f"{self.whole:,} of {counted(count, 'text')} set aside unparsed" if self.whole else ""
+        part = f"passages of {self.part:,} of {counted(count, 'text')} set aside unparsed" if self.part else ""
+        if self.whole and self.part:
+            part = f"and passages of {self.part:,} more"
+        told = ", ".join(each for each in (whole, part) if each)
+        return f"{told}; --everything parses all" if told else ""
+
+
+def unread(findings: Findings) -> Unread:
+    """Whether the text was not parsed, or in part."""
+    return Unread(int(later.pipeline.is_set_aside(findings)), int(later.pipeline.is_read_in_part(findings)))
 
 
 def explained(explanations: Iterable["Explanation"] | None) -> dict[str, Any]:
@@ -133,7 +156,9 @@ def explained(explanations: Iterable["Explanation"] | None) -> dict[str, Any]:
     return {} if explanations is None else {"explanations": [each.model_dump(mode="json") for each in explanations]}
 
 
-def _answer_batch(batch: list[tuple[str, bytes]], *, everything: bool, model: bool, explain: bool) -> tuple[bool, int]:
+def _answer_batch(
+    batch: list[tuple[str, bytes]], *, everything: bool, model: bool, explain: bool
+) -> tuple[bool, Unread]:
     """Answers the lines in order; whether one was bad, and how many texts were set aside."""
     loaded = [_loaded(line, where) for where, line in batch]
     articles = [one for _, one in loaded if isinstance(one, Article)]
@@ -142,16 +167,16 @@ def _answer_batch(batch: list[tuple[str, bytes]], *, everything: bool, model: bo
         findings = (later.pipeline.explain(article, model=model) for article in articles)
     else:
         findings = ((each, None) for each in later.pipeline.read_all(articles, everything=everything, model=model))
-    bad, aside = False, 0
+    bad, left = False, Unread()
     for name, one in loaded:
         if isinstance(one, Article):
             found, explanations = next(findings)
-            aside += later.pipeline.is_set_aside(found)
+            left += unread(found)
             _put({"id": name, **dumped(found), **explained(explanations)})
         else:
             bad = True
             _put({"id": name, "error": one})
-    return bad, aside
+    return bad, left
 
 
 def _loaded(line: bytes, where: str) -> tuple[object, Article | str]:

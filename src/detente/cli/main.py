@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from detente import __version__
-from detente.cli import ask, backtest, exchange, keep, lexicon, lines, look, measure, serve
+from detente.cli import ask, backtest, exchange, follow, keep, keeping, lexicon, lines, look, measure, review, serve
 from detente.cli.page import Warnings, complain
 from detente.errors import DetenteError
 
@@ -43,11 +43,14 @@ def _root(
 _COMMANDS = (
     look.read, keep.record, ask.show, ask.history, ask.evidence, ask.pairs, measure.measure,
     lines.relate, lines.dates, lines.places, lines.voices, backtest.backtest, serve.serve,
+    follow.claims, follow.commitments, follow.occurrences,
+    keeping.changes, keeping.runs, keeping.backup, keeping.verify,
 )  # fmt: skip
 for _command in _COMMANDS:
     app.command()(_command)
 app.command("export")(exchange.export)
 app.command("import")(exchange.import_)
+app.add_typer(review.app, name="review")
 app.add_typer(lexicon.app, name="lexicon")
 
 

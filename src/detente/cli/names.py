@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
+from detente.cli import later
 from detente.ontology.organisations import DATA, Organisations, load_organisations
 from detente.ontology.states import States, load_states
 
@@ -26,7 +27,7 @@ def shown(code: str) -> str:
     if party in states():
         return states().by_code(party).name
     row = organisations().codes.get(party)
-    return row.names[0] if row else party
+    return row.names[0] if row else later.exchange.former_state(party) or party
 
 
 def with_article(code: str) -> str:

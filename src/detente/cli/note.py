@@ -17,6 +17,7 @@ from detente.model import (
     Findings,
     Format,
     Mission,
+    Official,
     Quantity,
     Recognition,
     Relations,
@@ -75,6 +76,9 @@ def note(findings: Findings, name: str, *, width: int = 100) -> Iterator[str]:
         yield parties.upper()
         for row in rows:
             yield from _lines(row, width)
+    if findings.officials:
+        yield ""
+        yield from (_official(official, width) for official in findings.officials)
     if findings.troubles:
         yield ""
         yield from dict.fromkeys(_trouble(trouble, width) for trouble in findings.troubles)
@@ -312,6 +316,14 @@ def _claim(claim: Claim) -> Row:
     return Row(
         _parties(holders, claim.against), label, deed, claim.proposition, voice=voice, spans=_spans(claim.evidence)
     )
+
+
+def _official(official: Official, width: int) -> str:
+    """Whom the text introduces, with the office and whose it is."""
+    words = official.evidence[0]
+    where = f" {words.start}–{words.end}"
+    what = f", {official.role}" if official.role else ""
+    return _cut(f"Introduced: {official.name}{what} ({shown(official.party)})", width - len(where)) + where
 
 
 def _trouble(trouble: Trouble, width: int) -> str:

@@ -5,11 +5,12 @@ from typing import Annotated
 
 import typer
 
+from detente.cli import later
 from detente.cli.names import organisations, states
 from detente.errors import InputError
 from detente.model import Clock, Pair
 
-DEFAULT_LEDGER = "detente.db"
+DEFAULT_LEDGER = "~/.local/share/detente/ledger.db"
 
 Published = Annotated[
     str | None,
@@ -82,4 +83,6 @@ def party_of(text: str) -> str:
             listed = organisations().named(text)
         if listed is not None:
             return listed.code
+    if later.exchange.former_state(code):
+        return code
     return states().resolve(text).code

@@ -135,11 +135,15 @@ def with_conjuncts(tokens: Iterable[Token]) -> list[Token]:
 
 def _joined(token: Token) -> Iterator[Token]:
     for child in token.children:
-        listed = any(c.dep_ in ("conj", "cc") for c in child.children)
-        apposed = child.dep_ == "appos" and child.pos_ == token.pos_ and listed
-        if apposed or (child.dep_ == "conj" and not _describes(token, child)):
+        dep = child.dep_
+        if (dep == "conj" and not _describes(token, child)) or (dep == "appos" and _is_list(token, child)):
             yield child
             yield from _joined(child)
+
+
+def _is_list(token: Token, apposed: Token) -> bool:
+    """ "The two sides, Chad and Mali": what is set beside the token is joined by "and"."""
+    return apposed.pos_ == token.pos_ and any(c.dep_ in ("conj", "cc") for c in apposed.children)
 
 
 def _describes(token: Token, conjunct: Token) -> bool:
@@ -153,26 +157,28 @@ def _describes(token: Token, conjunct: Token) -> bool:
 def prepositions(token: Token, words: Iterable[str], *, depth: int = 3) -> list[Token]:
     """What follows one of these prepositions within the trigger's own stretch, nearest first."""
     wanted = frozenset(words)
-    return [p for prep in _preps(token, depth) if prep.lower_ in wanted for p in pobjs(prep)]
+    return [p for prep in preps(token, depth) if prep.lower_ in wanted for p in pobjs(prep)]
 
 
-def _preps(token: Token, depth: int) -> Iterator[Token]:
+def preps(token: Token, depth: int = 3) -> Iterator[Token]:
+    """The prepositions within the token's own stretch, nearest first."""
     inside: list[Token] = []
     for child in token.children:
-        if child.dep_ in ("prep", "agent", "dative") and child.pos_ in ("ADP", "SCONJ", "VERB", "PART"):
+        dep = child.dep_
+        if dep in ("prep", "agent", "dative") and child.pos_ in ("ADP", "SCONJ", "VERB", "PART"):
             yield child
             # "out | of Niger": the second preposition hangs on the first, not on the verb.
             further = [c for c in child.children if c.dep_ == "prep"]
             yield from further
             inside.extend(p for prep in (child, *further) for p in pobjs(prep))
-        elif child.dep_ in ("advmod", "prt") and child.lower_ in _DIRECTIONS:
+        elif dep in ("advmod", "prt") and child.lower_ in _DIRECTIONS:
             yield from (c for c in child.children if c.dep_ == "prep")
-        elif child.dep_ in _INSIDE:
+        elif dep in _INSIDE:
             inside.append(child)
     if depth > 0:
         for child in inside:
             if child.pos_ not in ("VERB", "AUX"):
-                yield from _preps(child, depth - 1)
+                yield from preps(child, depth - 1)
 
 
 def particle(verb: Token) -> str | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 from typing import TypeVar
 
@@ -22,7 +23,7 @@ from detente.coding.judged import judged, questions
 from detente.coding.parties import Focus, Parties, by_sentence, codes
 from detente.coding.patterns import find
 from detente.coding.reactions import accusations, owned, taken_up
-from detente.coding.told import Found, told
+from detente.coding.told import Found, Rows, by_head, told
 from detente.coding.voices import PUBLISHER, Voices
 from detente.model.article import Article, Evidence, quote
 from detente.model.commitment import Commitment
@@ -66,6 +67,11 @@ class Codebook:
     pastimes: frozenset[str] = frozenset()
     # The learned judgement; without it patterns speak alone.
     judge: Judge | None = None
+
+    @cached_property
+    def told_by_head(self) -> Rows:
+        """The rows of told standings by the words they hang on."""
+        return by_head(self.told)
 
     @property
     def coder(self) -> str:
@@ -138,7 +144,8 @@ def _heard_out(
 def _code(reading: Reading, read: Sequence[_Sentence], book: Codebook) -> Findings:
     article, voices = reading.article, Voices(reading)
     drafted = [d for d in _drafts(read, voices) if _worth(d)]
-    made = [_event(article, d, read[d.sentence.index], voices, book) for d in drafted]
+    cues = {i: book.contexts.of(read[i].sentence.span) for i in {d.sentence.index for d in drafted}}
+    made = [_event(article, d, read[d.sentence.index], cues[d.sentence.index], voices, book) for d in drafted]
     news = [(e, d) for e, d in zip(made, drafted, strict=True) if not _is_history(article, e)]
     events, groups = _merged([e for e, _ in news], [d for _, d in news])
     found, further = claims(article, events, voices)
@@ -147,7 +154,7 @@ def _code(reading: Reading, read: Sequence[_Sentence], book: Codebook) -> Findin
     standings = tuple(_standings(article, events, read, voices, book))
     return Findings(
         article=article, coder=book.coder, events=events, claims=found, commitments=_numbered(commitments, "k"),
-        standings=_numbered(standings, "s"), troubles=reading.troubles,
+        standings=_numbered(standings, "s"), officials=reading.officials, troubles=reading.troubles,
     )  # fmt: skip
 
 
@@ -156,7 +163,7 @@ def _read(
 ) -> _Sentence:
     matches = find(sentence.span, book.lexicon, parties)
     drafted = drafts(sentence, matches, book.lexicon, parties)
-    standing = tuple(told(sentence, book.told, book.lexicon, parties))
+    standing = tuple(told(sentence, book.told_by_head, book.lexicon, parties))
     return _Sentence(sentence, parties, drafted, standing, places, times)
 
 
@@ -202,7 +209,10 @@ def _is_history(article: Article, event: Event) -> bool:
     return event.when.latest.year < _MODERN or age > (_ACT_AGE if event.act else _DEED_AGE)
 
 
-def _event(article: Article, draft: Draft, read: _Sentence, voices: Voices, book: Codebook) -> Event:
+def _event(
+    article: Article, draft: Draft, read: _Sentence, cues: tuple[str, ...], voices: Voices, book: Codebook
+) -> Event:
+    """The draft with its time, place, voices and words; `cues` are the contexts of its sentence."""
     sentence = read.sentence
     words = tuple(quote(article, *sentence.where(t)) for t in draft.words)
     certainty = "act" if draft.act else "governed" if draft.promises or "." not in draft.rule else "plain"
@@ -212,7 +222,7 @@ def _event(article: Article, draft: Draft, read: _Sentence, voices: Voices, book
         mode=draft.mode or _mode(draft),
         act=draft.act,
         cameo=draft.cameo or _cameo(draft, book),
-        contexts=_contexts(draft, sentence, book),
+        contexts=_contexts(draft, cues),
         actors=draft.actors,
         recipients=draft.recipients,
         hosts=draft.hosts,
@@ -250,9 +260,8 @@ def _cameo(draft: Draft, book: Codebook) -> str | None:
     return act.cameo if act else None
 
 
-def _contexts(draft: Draft, sentence: Sentence, book: Codebook) -> tuple[str, ...]:
-    found = dict.fromkeys((*draft.contexts, *(("diplomatic",) if draft.act else ()), *book.contexts.of(sentence.span)))
-    return tuple(found)
+def _contexts(draft: Draft, cues: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*draft.contexts, *(("diplomatic",) if draft.act else ()), *cues)))
 
 
 def _evidence(article: Article, draft: Draft, sentence: Sentence) -> Evidence:

@@ -7,7 +7,9 @@ here knows about patterns.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -23,8 +25,8 @@ from detente.ontology.loading import load_rows
 
 FOLDER = Path(__file__).parents[1] / "data" / "judge" / "en"
 
-# Questions that go through the encoder together, sorted by length so that little is padding.
-_BATCH = 32
+# Questions are asked side by side, one a thread; a busy server needs no more threads than these.
+_AT_ONCE = min(8, os.cpu_count() or 1)
 
 Span = tuple[int, int]
 
@@ -79,18 +81,22 @@ class Judge:
         self._words.no_truncation()
         self._markers = tuple(map(self._token, self.card.markers))
         self._first, self._last = map(self._token, ("[CLS]", "[SEP]"))
-        self._session = onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
 
     def ask(self, questions: Sequence[Question]) -> list[tuple[Opinion, Opinion]]:
-        """For each question what the one does to the other, and the other to the one."""
-        marked = [self._marked(question) for question in questions]
-        order = sorted(range(len(marked)), key=lambda i: len(marked[i].ids))
-        answers: dict[int, tuple[Opinion, Opinion]] = {}
-        for start in range(0, len(order), _BATCH):
-            batch = order[start : start + _BATCH]
-            (logits,) = self._session.run(None, _padded([marked[i] for i in batch]))
-            answers |= dict(zip(batch, map(self._opinions, np.asarray(logits)), strict=True))
-        return [answers[i] for i in range(len(questions))]
+        """For each question what the one does to the other, and the other to the one.
+
+        Each goes through the encoder by itself: 8-bit numbers are scaled by all that goes through together, so in
+        batches an answer would depend on what else is asked (one best answer in 25 did).
+        """
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            return list(pool.map(self._answer, questions))
+
+    def _answer(self, question: Question) -> tuple[Opinion, Opinion]:
+        (logits,) = self._session.run(None, _inputs(self.marked(question)))
+        return self._opinions(np.asarray(logits)[0])
 
     def _token(self, word: str) -> int:
         number = self._words.token_to_id(word)
@@ -112,30 +118,27 @@ class Judge:
             dict(zip(card.types, types.tolist(), strict=True)), dict(zip(card.statuses, statuses.tolist(), strict=True))
         )
 
-    def _marked(self, question: Question) -> _Marked:
-        """The words of the text with a pair of markers around each mention."""
-        text, at, pieces = question.text, 0, list[str]()
-        places = sorted([(*span, 0) for span in question.one] + [(*span, 1) for span in question.other])
-        kept = []
-        for start, end, side in places:
-            if start >= at:  # one inside another is marked once
-                pieces += [text[at:start], text[start:end]]
-                kept.append(side)
-                at = end
-        encoded = iter(self._words.encode_batch_fast([*pieces, text[at:]], add_special_tokens=False))
+    def marked(self, question: Question) -> Marked:
+        """The tokens of the text with a pair of markers around each mention, as training/sentences.py marks them."""
+        text, at = question.text, 0
         ids = [self._first]
         starts: tuple[list[int], list[int]] = ([], [])
-        for side in kept:
-            ids += next(encoded).ids
-            starts[side].append(len(ids))
-            ids += [self._markers[2 * side], *next(encoded).ids, self._markers[2 * side + 1]]
-        ids += [*next(encoded).ids, self._last]
+        for start, end, side in sorted([(*span, 0) for span in question.one] + [(*span, 1) for span in question.other]):
+            if start >= at:  # one inside another is marked once
+                ids += self._ids(text[at:start])
+                starts[side].append(len(ids))
+                ids += [self._markers[2 * side], *self._ids(text[start:end]), self._markers[2 * side + 1]]
+                at = end
+        ids += [*self._ids(text[at:]), self._last]
         one, other = (tuple(s for s in side if s < self.card.longest) for side in starts)
-        return _Marked(ids[: self.card.longest], one, other)
+        return Marked(ids[: self.card.longest], one, other)
+
+    def _ids(self, text: str) -> list[int]:
+        return list(self._words.encode(text, add_special_tokens=False).ids)
 
 
 @dataclass(frozen=True)
-class _Marked:
+class Marked:
     """Token ids, and the positions of the markers that open the mentions of each party."""
 
     ids: list[int]
@@ -143,15 +146,11 @@ class _Marked:
     other: tuple[int, ...]
 
 
-def _padded(batch: Sequence[_Marked]) -> dict[str, Any]:
-    """The batch as the encoder's inputs: ids and mask [batch, length], and where the mentions of each party open."""
-    shape = (len(batch), max(len(m.ids) for m in batch))
-    ids, mask = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
-    one, other = np.zeros(shape, np.float32), np.zeros(shape, np.float32)
-    for i, marked in enumerate(batch):
-        ids[i, : len(marked.ids)], mask[i, : len(marked.ids)] = marked.ids, 1
-        one[i, list(marked.one)], other[i, list(marked.other)] = 1, 1
-    return {"ids": ids, "mask": mask, "one": one, "other": other}
+def _inputs(marked: Marked) -> dict[str, Any]:
+    """The encoder's inputs: token ids, and ones where the mentions of each party open."""
+    one, other = np.zeros(len(marked.ids), np.float32), np.zeros(len(marked.ids), np.float32)
+    one[list(marked.one)], other[list(marked.other)] = 1, 1
+    return {"ids": np.array(marked.ids, np.int64), "one": one, "other": other}
 
 
 def _softmax(logits: np.ndarray[Any, np.dtype[np.float32]]) -> np.ndarray[Any, np.dtype[np.float32]]:

@@ -152,7 +152,7 @@ class Parties:
         found = {t.i: t for t in with_conjuncts(tokens)}
         for token in tuple(found.values()):
             if mention := self._at.get(token.i):
-                inner = token.doc[mention.first : mention.last + 1]
+                inner = [token.doc[i] for i in range(mention.first, mention.last + 1) if i != token.i]
                 found |= {
                     t.i: t for w in inner for t in with_conjuncts([w]) if not mention.first <= t.i <= mention.last
                 }

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from detente.coding import clauses
 from detente.coding.parties import Parties, distinct, without
-from detente.coding.view import View
+from detente.coding.view import Around, View
 from detente.model.actor import Actor
 from detente.ontology.lexicon import Lexicon, Pattern
 
@@ -54,30 +54,43 @@ class Match:
 def find(span: Span, lexicon: Lexicon, parties: Parties) -> tuple[Match, ...]:
     """One match a trigger: the pattern with the most constraints met."""
     matches: list[Match] = []
-    for token in span:
-        candidates = sorted(_candidates(token, lexicon), key=lambda c: -_weight(c[1], c[2]))
-        for words, pattern, _ in candidates:
-            match = _match(token, words, pattern, lexicon, parties)
-            if match:
-                matches.append(match)
-                break
+    lemmas = [token.lemma_.lower() for token in span]
+    forms = frozenset((*lemmas, *(token.lower_ for token in span)))
+    for token, lemma in zip(span, lemmas, strict=True):
+        candidates = sorted(_candidates(token, lemma, lexicon, forms), key=lambda c: -_weight(c[1], c[2]))
+        if not candidates:
+            continue
+        around = Around(token)
+        found = (_match(around, words, pattern, lexicon, parties) for words, pattern, _ in candidates)
+        if match := next(filter(None, found), None):
+            matches.append(match)
     return tuple(matches)
 
 
-def _candidates(token: Token, lexicon: Lexicon) -> Iterator[tuple[tuple[Token, ...], Pattern, int]]:
-    """The patterns whose words stand at the token: these words, the pattern, and how many words it fixes besides."""
-    lemma = token.lemma_.lower().replace("-", "")
+def _candidates(
+    token: Token, lemma: str, lexicon: Lexicon, forms: frozenset[str]
+) -> Iterator[tuple[tuple[Token, ...], Pattern, int]]:
+    """The patterns whose words stand at the token: these words, the pattern, and how many words it fixes besides.
+
+    `forms` are the words and lemmas of the sentence: only what stands there is looked for at the token.
+    """
+    lemma = lemma.replace("-", "")
     if lemma not in lexicon.verbs and lemma.endswith("e") and lemma[:-1] in lexicon.verbs:
         lemma = lemma[:-1]  # "re-establishes" comes as "re-establishe"
+    if lemma not in lexicon.verbs and lemma not in lexicon.nouns:
+        return
     if token.pos_ in ("VERB", "AUX") or (
         token.pos_ in ("NOUN", "ADJ", "PROPN") and token.tag_ in ("VBD", "VBN", "VBZ", "VBG")
     ):
+        alone = _with_particle(token)
         for rest, pattern in lexicon.verbs.get(lemma, ()):
-            if (words := _phrase(token, rest)) is not None:
+            if not rest:
+                yield alone, pattern, 0
+            elif forms.issuperset(rest) and (words := _phrase(token, rest)) is not None:
                 yield words, pattern, len(rest)
     if token.pos_ in ("NOUN", "PROPN") or token.tag_ in ("NN", "NNS"):
         for before, pattern in lexicon.nouns.get(lemma, ()):
-            if (words := _compound(token, before)) is not None:
+            if forms.issuperset(before) and (words := _compound(token, before)) is not None:
                 yield words, pattern, len(before)
 
 
@@ -87,7 +100,7 @@ def phrases(token: Token, verbs: Iterable[str], nouns: Iterable[str]) -> tuple[T
     for phrase in verbs:
         first, *rest = phrase.split()
         if lemma == first and token.pos_ in ("VERB", "AUX") and (words := _phrase(token, tuple(rest))) is not None:
-            return words
+            return words if rest else _with_particle(token)
     for phrase in nouns:
         *before, last = phrase.split()
         if lemma == last and token.pos_ in ("NOUN", "PROPN") and (words := _compound(token, tuple(before))) is not None:
@@ -106,7 +119,7 @@ def _weight(pattern: Pattern, extra: int) -> float:
 
 
 def _phrase(verb: Token, rest: tuple[str, ...]) -> tuple[Token, ...] | None:
-    """The verb with its particle and fixed words, or nothing: each must stand close by in its clause."""
+    """The verb with its fixed words, or nothing: each must stand close by in its clause."""
     words = [verb]
     for word in rest:
         found = next(
@@ -115,9 +128,13 @@ def _phrase(verb: Token, rest: tuple[str, ...]) -> tuple[Token, ...] | None:
         if found is None or (found.pos_ == "VERB" and found.dep_ in ("conj", "advcl", "ccomp") and not _bare(found)):
             return None
         words.append(found)
-    if not rest and clauses.particle(verb) in _PARTICLES:
-        words.append(next(c for c in verb.children if c.dep_ == "prt"))
     return tuple(words)
+
+
+def _with_particle(verb: Token) -> tuple[Token, ...]:
+    """The verb with the particle that it has, if any."""
+    particle = next((c for c in verb.children if c.dep_ == "prt"), None)
+    return (verb, particle) if particle is not None and particle.lower_ in _PARTICLES else (verb,)
 
 
 def _bare(verb: Token) -> bool:
@@ -166,15 +183,14 @@ def _is_anniversary(noun: Token) -> bool:
 
 
 def _match(
-    token: Token, words: tuple[Token, ...], pattern: Pattern, lexicon: Lexicon, parties: Parties
+    around: Around, words: tuple[Token, ...], pattern: Pattern, lexicon: Lexicon, parties: Parties
 ) -> Match | None:
-    """The match of this pattern at the token; none where a constraint fails or a party that it needs is missing."""
+    """The match of this pattern at the word; none where a constraint fails or a party that it needs is missing."""
+    token = around.token
     is_verb = bool(pattern.verbs) and (token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"))
-    if not is_verb and _is_anniversary(token):
-        return None
     carrier = None if is_verb else _carrier(token)
-    view = View(token, carrier, lexicon, parties, words=words[1:], acting=pattern.type != "PROTEST")
-    if not view.allows(pattern):
+    view = View(around, carrier, lexicon, parties, words=words[1:], acting=pattern.type != "PROTEST")
+    if not view.allows(pattern) or (not is_verb and _is_anniversary(token)):
         return None
     actors, recipients = _ends(pattern, view, is_verb)
     hosts = without(view.first(pattern.host), [] if pattern.symmetric else actors)

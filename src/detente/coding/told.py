@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from detente.coding import clauses
 from detente.coding.parties import Parties, distinct, without
 from detente.coding.patterns import phrases
 from detente.coding.status import own_status
-from detente.coding.view import View
+from detente.coding.view import Around, View
 from detente.model.actor import Actor
 from detente.model.reading import Sentence
 from detente.ontology.lexicon import Lexicon
@@ -39,13 +40,22 @@ class Found:
         return dict(self.row.when_negated if self.negated else self.row.set)
 
 
-def told(sentence: Sentence, rows: tuple[Told, ...], lexicon: Lexicon, parties: Parties) -> Iterator[Found]:
+Rows = Mapping[str, Sequence[Told]]
+
+
+def by_head(rows: Iterable[Told]) -> Rows:
+    """The rows, in their order, by the lemmas on which their phrases hang."""
+    found: dict[str, list[Told]] = defaultdict(list)
+    for row in rows:
+        for head in row.heads:
+            found[head].append(row)
+    return dict(found)
+
+
+def told(sentence: Sentence, rows: Rows, lexicon: Lexicon, parties: Parties) -> Iterator[Found]:
     """The standings that the sentence tells, one a directed pair; each word goes to the first row that takes it."""
     for token in sentence.span:
-        lemma = token.lemma_.lower()
-        for row in rows:
-            if lemma not in row.heads:
-                continue
+        for row in rows.get(token.lemma_.lower(), ()):
             found = _at(sentence, row, token, lexicon, parties)
             if found is not None:
                 yield from found
@@ -56,7 +66,7 @@ def _at(sentence: Sentence, row: Told, token: Token, lexicon: Lexicon, parties: 
     """The standings that the row finds at the token; null where it does not take it."""
     if not phrases(token, row.verbs, row.nouns):
         return None
-    view = View(token, None, lexicon, parties, acting=False)
+    view = View(Around(token), None, lexicon, parties, acting=False)
     if not view.allows_words(row.object, row.preps, row.also) or not view.has_subject(row.subject):
         return None
     verb = _above(token)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from detente.coding import clauses
@@ -23,18 +24,43 @@ _HITS = _HARMS | {"target", "eliminate"}
 _WHERE = frozenset("in at on near of across".split())
 
 
+class Around:
+    """What stands around a trigger word, whichever pattern looks at it; found once, when first asked for."""
+
+    def __init__(self, token: Token) -> None:
+        self.token = token
+        self.is_noun = token.pos_ in ("NOUN", "PROPN") or token.tag_ in ("NN", "NNS")
+
+    @cached_property
+    def objects(self) -> list[Token]:
+        """The verb's objects with all joined to them."""
+        return [] if self.is_noun else clauses.with_conjuncts(clauses.objects(self.token))
+
+    @cached_property
+    def _preps(self) -> list[tuple[str, Token]]:
+        return [(prep.lower_, prep) for prep in clauses.preps(self.token)]
+
+    def after(self, word: str) -> list[Token]:
+        """What follows the preposition within the trigger's own stretch, nearest first."""
+        return [p for name, prep in self._preps if name == word for p in clauses.pobjs(prep)]
+
+
 class View:
     """The trigger's surroundings as the pattern language names them."""
 
     def __init__(
-        self, token: Token, carrier: Token | None, lexicon: Lexicon, parties: Parties, *,
+        self, around: Around, carrier: Token | None, lexicon: Lexicon, parties: Parties, *,
         words: tuple[Token, ...] = (), acting: bool = True,
     ) -> None:  # fmt: skip
-        self.token, self.carrier, self.lexicon, self.parties = token, carrier, lexicon, parties
+        self.around, self.carrier, self.lexicon, self.parties = around, carrier, lexicon, parties
+        self.token, self.is_noun = around.token, around.is_noun
         # `acting`: the subject must be somebody who acts for a party; protesters and posts need not.
         self._words, self._acting = words, acting
-        self.is_noun = token.pos_ in ("NOUN", "PROPN") or token.tag_ in ("NN", "NNS")
-        self.objects = [] if self.is_noun else clauses.with_conjuncts(clauses.objects(token))
+
+    @property
+    def objects(self) -> list[Token]:
+        """The verb's objects with all joined to them."""
+        return self.around.objects
 
     def allows(self, pattern: Pattern) -> bool:
         """Whether the pattern's constraints hold here."""
@@ -51,7 +77,7 @@ class View:
         if object_ and not self._some(self.objects, object_):
             return False
         for prep, words in preps.items():
-            tokens = clauses.prepositions(self.token, [prep])
+            tokens = self.around.after(prep)
             if not tokens or not self._some(tokens, words):
                 return False
         if also:
@@ -66,7 +92,9 @@ class View:
     def _some(self, tokens: Iterable[Token], words: tuple[str, ...]) -> bool:
         """Whether one of the tokens is among the words, its @classes opened."""
         tokens = list(tokens)
-        if "@any" in words and tokens:
+        if not tokens:
+            return False
+        if "@any" in words:
             return True
         if "@party" in words and self.parties.of(tokens, places=True):
             return True
@@ -171,7 +199,7 @@ class View:
 
     def _after(self, prep: str) -> list[Token]:
         """What follows the preposition at the trigger, its fixed words or its carrier."""
-        found = [p for t in (self.token, *self._words) for p in clauses.prepositions(t, [prep])]
+        found = [*self.around.after(prep), *(p for t in self._words for p in clauses.prepositions(t, [prep]))]
         if not found and self.carrier is not None:
             found = clauses.prepositions(self.carrier, [prep])
         if not found and self.is_noun and self.token.dep_ == "pobj":

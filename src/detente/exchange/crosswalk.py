@@ -1,4 +1,4 @@
-"""Other people's codes beside our own, from data/exchange: levels, statuses, numbers of states, releases.
+"""Other people's codes beside our own, from data/exchange: levels, statuses, releases.
 
 Every look-up that finds nothing, or more than one thing, raises InputError and says what to give instead.
 """
@@ -8,16 +8,14 @@ from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 from pydantic import Field
 
 from detente.errors import InputError
-from detente.model import Actor, HeadClass, MissionKind, MissionState
+from detente.model import HeadClass, HeadPhase, MissionKind, MissionState
 from detente.model.base import Record
 from detente.ontology.loading import load_rows
-from detente.ontology.organisations import Organisation, load_organisations
-from detente.ontology.states import States, load_states
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -25,12 +23,20 @@ ChannelWord = Literal["direct", "interests_section", "protecting_power", "none"]
 
 
 class Status(Record):
-    """A level or status of representation as the standings that it tells; `head_inferred` where the head follows."""
+    """A level or status of representation as the standings that it tells.
+
+    `unknown_head` says that there is a head whose class is not told. `mission_inferred` and `head_inferred` say what
+    each follows from where it is not told itself. `codes` are what a data set writes for it.
+    """
 
     name: str
+    codes: tuple[str, ...] = ()
     mission: MissionKind | None = None
     state: MissionState | None = None
     class_: HeadClass | None = Field(default=None, alias="class")
+    phase: HeadPhase | None = None
+    unknown_head: bool = False
+    mission_inferred: str | None = None
     head_inferred: str | None = None
     channel: ChannelWord | None = None
 
@@ -38,6 +44,14 @@ class Status(Record):
     def open_mission(self) -> MissionKind | None:
         """The mission that exists at this status, here or elsewhere."""
         return self.mission if self.state in ("open", "remote") else None
+
+    @property
+    def tells_head(self) -> bool:
+        """Whether it tells of a head of mission, of a class that is known or not."""
+        return self.class_ is not None or self.unknown_head
+
+
+S = TypeVar("S", bound=Status)
 
 
 class LevelRow(Status):
@@ -60,12 +74,6 @@ class Release(Record):
     licence: str
 
 
-class _SameState(Record):
-    number: int
-    code: str
-    reason: str
-
-
 @lru_cache(maxsize=1)
 def levels() -> tuple[LevelRow, ...]:
     """The levels, highest first."""
@@ -76,6 +84,17 @@ def levels() -> tuple[LevelRow, ...]:
 def us_statuses() -> Mapping[str, Status]:
     """The statuses of the US mission data by their name in lower case."""
     return {row.name.casefold(): row for row in load_rows(DATA / "exchange" / "us_missions.yml", Status)}
+
+
+@lru_cache(maxsize=1)
+def cow_levels() -> Mapping[str, Status]:
+    """The levels of COW Diplomatic Exchange by their code."""
+    return by_code("cow_diplomatic_exchange.yml", Status)
+
+
+def by_code(file: str, kind: type[S]) -> Mapping[str, S]:
+    """The rows of a file of data/exchange by each of their codes."""
+    return {code: row for row in load_rows(DATA / "exchange" / file, kind) for code in row.codes}
 
 
 def release(data_set: str, file: str) -> Release | None:
@@ -99,35 +118,3 @@ def level(words: str) -> LevelRow:
     if not found:
         raise InputError(f"unknown level {words!r}; give {', '.join(row.name for row in levels())}")
     return found[0]
-
-
-@lru_cache(maxsize=1)
-def _states() -> States:
-    return States(load_states(DATA))
-
-
-@lru_cache(maxsize=1)
-def _cow_numbers() -> Mapping[int, str]:
-    own = {state.cow.number: state.code for state in _states() if state.cow}
-    return own | {row.number: row.code for row in load_rows(DATA / "exchange" / "cow_states.yml", _SameState)}
-
-
-def cow_party(number: str, name: str) -> Actor:
-    """The state of a COW number; `name` is how the data set calls it."""
-    code = _cow_numbers().get(int(number)) if number.isdecimal() else None
-    if code is None:
-        raise InputError(f"COW {number} ({name}) is no state of today; its rows cannot be kept under a code")
-    return Actor(code=code, sector="GOV", name=name or None, via="cow_number")
-
-
-def party(text: str) -> Actor:
-    """A state or organisation by code or name."""
-    listed = load_organisations().codes.get(text.strip().upper()) or load_organisations().named(text)
-    if isinstance(listed, Organisation) and text.strip().upper() not in _states():
-        return Actor(code=listed.code, sector=listed.sector, name=text.strip(), via=_via(text, listed.code))
-    code = _states().resolve(text).code
-    return Actor(code=code, sector="GOV", name=text.strip(), via=_via(text, code))
-
-
-def _via(text: str, code: str) -> str:
-    return "code" if text.strip().upper() == code else "name"

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from detente.errors import InputError
 from detente.exchange.crosswalk import Status
-from detente.exchange.table import Refused, Row
+from detente.exchange.table import Refused, Row, titled
 from detente.model import (
     Actor,
     Article,
@@ -64,7 +64,7 @@ def findings(row: Row, source: Source, drafts: Iterable[Draft], troubles: Iterab
     article = Article(
         id=article_id(row.text),
         text=row.text,
-        title=source.title,
+        title=titled(source.title, row.header),
         published=source.published,
         url=source.url,
         source=Outlet(name=source.name),
@@ -97,12 +97,14 @@ def status_drafts(
     """The standings that a level or status tells, and the end of each mission in `kept` that it leaves no room for."""
     both = {"sender": sender, "receiver": receiver}
     if status.mission:
-        yield Draft(Mission, {**both, "mission": status.mission, "state": status.state}, when)
+        inferred = {"inferred": status.mission_inferred}
+        yield Draft(Mission, {**both, "mission": status.mission, "state": status.state, **inferred}, when)
     elif status.class_ and _lesser(kept):
         # A head of one of the three classes heads an embassy, which takes the place of the lesser office.
         yield Draft(Mission, {**both, "mission": "embassy", "state": "open"}, when)
-    if status.class_:
-        yield Draft(Representation, {**both, "class": status.class_, "inferred": status.head_inferred}, when)
+    if status.tells_head:
+        head = {"class": status.class_, "phase": status.phase, "inferred": status.head_inferred}
+        yield Draft(Representation, {**both, **head}, when)
     if status.channel:
         yield Draft(Channel, {**both, "channel": status.channel, "through": through}, when)
     for gone in sorted(_gone(status, kept)):
@@ -113,7 +115,7 @@ def status_drafts(
 def kept_after(status: Status, kept: Missions) -> Missions:
     """The missions there are at this status, if there were those before: one office takes the place of another."""
     now = status.open_mission
-    if now is None and status.class_:
+    if now is None and status.class_ and status.state != "closed":
         return (kept - _lesser(kept)) | {"embassy"} if _lesser(kept) else kept
     if now is None:
         return NO_MISSIONS

@@ -8,7 +8,7 @@ import re
 from datetime import date, timedelta
 
 from detente.errors import InputError
-from detente.model import UNKNOWN_WHEN, When
+from detente.model import UNKNOWN_WHEN, Entry, When
 
 _DATE = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 _DAY = timedelta(days=1)
@@ -46,6 +46,26 @@ def month_of(day: date, text: str) -> When:
 def by(day: date, text: str | None, *, after: date | None = None) -> When:
     """It began on this day at the latest, and after the day `after` where that is known."""
     return When(earliest=after + _DAY if after else None, latest=day, basis="stated", text=text)
+
+
+def held_from(entry: Entry) -> date:
+    """The first day on which what an entry tells surely held: a report tells as done what was done by its day."""
+    first, last = entry.when.earliest, entry.when.latest
+    if last is None:
+        return max(first or entry.reported, entry.reported)
+    return entry.reported if (first or date.min) <= entry.reported <= last else last
+
+
+def as_written(entry: Entry) -> str:
+    """The day, month or year in which it began; the first day on which it surely held where that says it better."""
+    when = entry.when
+    if when.earliest and when.latest:
+        first, last = when.earliest, when.latest
+        for text in (f"{first:%Y-%m}", f"{first:%Y}"):
+            span = written(text, "from")
+            if (span.earliest, span.latest) == (first, last):
+                return text
+    return held_from(entry).isoformat()
 
 
 def half_open(begins: When, ends: When) -> tuple[When, When]:

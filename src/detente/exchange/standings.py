@@ -11,18 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from detente.errors import InputError
-from detente.exchange.crosswalk import Status, level, party
+from detente.exchange.countries import party
+from detente.exchange.crosswalk import Status, level
 from detente.exchange.making import NO_MISSIONS, Draft, Imported, Missions, Source, findings, kept_after, status_drafts
 from detente.exchange.spans import half_open, overlap, written
 from detente.exchange.table import Row, read_rows, sift
 from detente.model import Actor, Channel, Findings, Mission, Pair, Recognition, Relations, Representation, When
 
-CODER = "import standings 1"
+CODER = "import standings 2"
 
 REQUIRED = ("sender", "receiver", "kind", "from")
 COLUMNS = (
     "sender", "receiver", "kind", "class", "mode", "phase", "person", "mission", "state", "city", "level", "channel",
-    "through", "worded_by", "object", "from", "to", "source",
+    "through", "worded_by", "object", "inferred", "from", "to", "source",
 )  # fmt: skip
 
 # Phases of a head who is not in function: nothing ends.
@@ -33,11 +34,11 @@ _NO_LONGER = frozenset(
 
 # What each kind of row takes beside sender, receiver, kind, from, to and source; the first must be there.
 _TAKES: Mapping[str, tuple[str, ...]] = {
-    "representation": ("class", "mode", "phase", "person"),
-    "mission": ("state", "mission", "city"),
-    "relations": ("state", "worded_by"),
-    "recognition": ("state", "object"),
-    "channel": ("channel", "through"),
+    "representation": ("class", "mode", "phase", "person", "inferred"),
+    "mission": ("state", "mission", "city", "inferred"),
+    "relations": ("state", "worded_by", "inferred"),
+    "recognition": ("state", "object", "inferred"),
+    "channel": ("channel", "through", "inferred"),
     "level": ("level", "through"),
 }
 
@@ -83,6 +84,11 @@ def import_standings(path: Path, *, published: date | None = None) -> Imported:
 
     made, wrong = sift(told, lambda each: each.row, made_of)
     return Imported(tuple(made), tuple(sorted((*broken, *unclear, *wrong), key=lambda one: one.number)))
+
+
+def begun_in(row: Row) -> tuple[Draft, ...]:
+    """The standings that begin in a row, taken by itself. Raises InputError where it is no row of such a table."""
+    return tuple(_begun(_understood(row), ()))
 
 
 def _source(row: Row, published: date | None) -> Source:

@@ -11,13 +11,14 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from detente.errors import InputError
-from detente.exchange.crosswalk import Status, cow_party, release, us_statuses
+from detente.exchange.countries import cow_party
+from detente.exchange.crosswalk import Status, release, us_statuses
 from detente.exchange.making import NO_MISSIONS, Imported, Source, findings, kept_after, status_drafts
 from detente.exchange.spans import by, month_of, written
 from detente.exchange.table import Refused, Row, read_rows, sift
 from detente.model import Actor, Findings, When
 
-CODER = "import us-missions 1"
+CODER = "import us-missions 2"
 
 COLUMNS = (
     "country_abbrev_cow", "country_code_cow", "country_name_cow", "country_name_usdos", "date_start", "date_end",
@@ -41,7 +42,7 @@ class _Range:
 def import_us_missions(path: Path, *, published: date | None = None) -> Imported:
     """The findings of each row, in order of receiver and day; `published` is the release's day unless given."""
     read, broken = read_rows(path, required=COLUMNS, allowed=COLUMNS)
-    ranges, unclear = sift(read, lambda row: row, _understood)
+    ranges, unclear = sift(read, lambda row: row, understood)
     made, twice = _in_order(ranges, _source(path, published))
     return Imported(tuple(made), tuple(sorted((*broken, *unclear, *twice), key=lambda one: one.number)))
 
@@ -74,7 +75,8 @@ def _source(path: Path, published: date | None) -> Source:
     return Source(coder=CODER, name=known.name, title=title, published=published or known.published, url=known.url)
 
 
-def _understood(row: Row) -> _Range:
+def understood(row: Row) -> _Range:
+    """What a row says. Raises InputError where it is no row of the data."""
     statuses = us_statuses()
     status = statuses.get(row.cell("us_mission_status").casefold())
     if status is None:

@@ -3,8 +3,10 @@
 from detente.ledger.archive import archive, backup, is_archive, restore
 from detente.ledger.changes import changes, runs
 from detente.ledger.claimed import claims
+from detente.ledger.doubts import doubts
 from detente.ledger.histories import history, pairs
 from detente.ledger.known import AsKnown, as_known
+from detente.ledger.labelled import labelled
 from detente.ledger.ladders import commitments
 from detente.ledger.lookup import entries
 from detente.ledger.occurrences import occurrences
@@ -19,6 +21,7 @@ from detente.ledger.verifying import verify
 
 __all__ = [
     "AsKnown", "Ledger", "Rule", "agreement", "archive", "as_known", "backup", "changes", "claims", "commitments",
-    "entries", "evidence", "history", "is_archive", "judge", "judgements", "occurrences", "open_ledger", "origins",
-    "pairs", "position", "record", "record_all", "restore", "rules", "runs", "undo", "verify",
+    "doubts", "entries", "evidence", "history", "is_archive", "judge", "judgements", "labelled", "occurrences",
+    "open_ledger", "origins", "pairs", "position", "record", "record_all", "restore", "rules", "runs", "undo",
+    "verify",
 ]  # fmt: skip

@@ -3,49 +3,37 @@
 F2, F5, F6, F7 and F8 come up while standings are followed (states.py); the others are seen in what has come of it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from itertools import combinations, pairwise
+from collections.abc import Iterable, Sequence
+from itertools import pairwise, product
 
-from detente.ledger.persons import same_person
-from detente.ledger.rules import COMING, NEAR, Placed, dated, may_begin, settled_day, span, voices
+from detente.ledger.decisions import decided_late
+from detente.ledger.rules import COMING, NEAR, dated, may_begin, settled_day, span, voices
+from detente.ledger.seen import Seen, actors_in, codes, one_person
 from detente.ledger.sides import SideState
 from detente.ledger.states import PairState
-from detente.model import Actor, Entry, Event, Flag, OpenCommitment, Pair, Representation
+from detente.ledger.titles import title_against_post
+from detente.model import Actor, Entry, Event, Flag, OpenCommitment, Representation
+
+__all__ = ["Seen", "flags"]
 
 # Expelled, says the receiver; recalled or withdrawn, says the sender.
 _EXPELLED = {"expel_ambassador": "recall_ambassador", "expel_diplomats": "withdraw_diplomats"}
 
 
-@dataclass(frozen=True)
-class Seen:
-    """What flags are computed from: the standings followed by the day, the acts, every entry, the open promises."""
-
-    pair: Pair
-    valid: date
-    placed: Sequence[Placed]
-    acts: Sequence[Entry]
-    entries: Sequence[Entry]
-    events: Mapping[str, Entry]
-    commitments: Sequence[OpenCommitment]
-
-    def event(self, entry: Entry) -> Entry | None:
-        """The event that an entry speaks of."""
-        return self.events.get(getattr(entry.record, "from_event", None) or "")
-
-
 def flags(state: PairState, seen: Seen) -> tuple[Flag, ...]:
     """Every flag on a pair, in order of their numbers."""
     acts = [entry for entry in seen.acts if _was_done(entry) and settled_day(entry) <= seen.valid]
-    begun = [entry for entry in seen.entries if may_begin(entry) <= seen.valid]
-    rivals = [flag for party in (seen.pair.a, seen.pair.b) for flag in _rival_governments(party, begun)]
+    begun = (entry for entry in seen.entries if may_begin(entry) <= seen.valid)
+    spoken = [(actor, entry.id) for entry in begun for actor in actors_in(entry) if actor.authority]
+    rivals = [flag for party in (seen.pair.a, seen.pair.b) for flag in _rival_governments(party, spoken)]
     found = [*state.flags, *_one_side_only(state, seen), *_early_credentials(seen), *_recognition_inferred(state)]
     for (sender, receiver), side in state.sides.items():
         found += _ambassador_without_relations(state, sender, receiver, side)
         # An embassy may be a rival government's, with which there are relations.
         found += [] if rivals else _embassy_without_relations(state, sender, receiver, side)
-    found += [*_near_dates(acts), *_opposite_parties(acts), *_overdue(seen.commitments), *rivals]
+        found += title_against_post(seen, sender, receiver, side)
+    found += [*decided_late(seen), *_near_dates(acts), *_opposite_parties(acts)]
+    found += [*_overdue(seen.commitments), *rivals]
     return tuple(sorted(found, key=lambda flag: (int(flag.code[1:]), flag.entries)))
 
 
@@ -96,13 +84,8 @@ def _early_credentials(seen: Seen) -> list[Flag]:
         )
         for early, first in presented
         for late, then in coming
-        if early.day < late.span[0] and _one_person(first, then)
+        if early.day < late.span[0] and one_person(first, then)
     ]
-
-
-def _one_person(one: Representation, other: Representation) -> bool:
-    named = one.person and other.person and same_person(one.person, other.person)
-    return bool(named) and one.sender.party == other.sender.party
 
 
 def _recognition_inferred(state: PairState) -> list[Flag]:
@@ -137,11 +120,7 @@ def _near_dates(acts: Iterable[Entry]) -> list[Flag]:
 
 
 def _deed(event: Event) -> object:
-    return event.act, _parties(event.actors), _parties(event.recipients)
-
-
-def _parties(actors: Iterable[Actor]) -> tuple[str, ...]:
-    return tuple(sorted({actor.party for actor in actors}))
+    return event.act, codes(event.actors), codes(event.recipients)
 
 
 def _act(entry: Entry) -> str | None:
@@ -150,10 +129,11 @@ def _act(entry: Entry) -> str | None:
 
 def _opposite_parties(acts: Sequence[Entry]) -> list[Flag]:
     """F13, where one side is told to have expelled whom the other is told to have called home."""
-    told = sorted((entry for entry in acts if _act(entry) in {*_EXPELLED, *_EXPELLED.values()}), key=lambda e: e.id)
+    told = sorted(acts, key=lambda each: each.id)
+    sent_away = [entry for entry in told if _act(entry) in _EXPELLED]
+    called_home = [entry for entry in told if _act(entry) in _EXPELLED.values()]
     found: dict[str, Flag] = {}
-    for one, other in combinations(told, 2):
-        expelled, withdrawn = (one, other) if _act(one) in _EXPELLED else (other, one)
+    for expelled, withdrawn in product(sent_away, called_home):
         if _EXPELLED.get(_act(expelled) or "") == _act(withdrawn) and _one_departure(expelled, withdrawn):
             words = f"told as {_told_as(expelled)} and as {_told_as(withdrawn)}"
             before = found[words].entries if words in found else ()
@@ -167,8 +147,8 @@ def _one_departure(expelled: Entry, withdrawn: Entry) -> bool:
     receiver, sender = expelled.record, withdrawn.record
     if not isinstance(receiver, Event) or not isinstance(sender, Event):
         return False
-    opposite = set(_parties(receiver.actors)) & set(_parties(sender.recipients))
-    same_people = set(_parties(receiver.recipients)) & set(_parties(sender.actors))
+    opposite = set(codes(receiver.actors)) & set(codes(sender.recipients))
+    same_people = set(codes(receiver.recipients)) & set(codes(sender.actors))
     return bool(opposite and same_people) and _near(expelled, withdrawn)
 
 
@@ -182,7 +162,7 @@ def _near(one: Entry, other: Entry) -> bool:
 
 def _told_as(entry: Entry) -> str:
     record = entry.record
-    return f"{', '.join(_parties(record.actors))}: {record.act}" if isinstance(record, Event) else ""
+    return f"{', '.join(codes(record.actors))}: {record.act}" if isinstance(record, Event) else ""
 
 
 def _overdue(commitments: Iterable[OpenCommitment]) -> list[Flag]:
@@ -194,23 +174,15 @@ def _overdue(commitments: Iterable[OpenCommitment]) -> list[Flag]:
     ]
 
 
-def _rival_governments(party: str, entries: Iterable[Entry]) -> list[Flag]:
+def _rival_governments(party: str, spoken: Iterable[tuple[Actor, str]]) -> list[Flag]:
     """F16, where entries name more than one authority that acts for a state."""
     acting: dict[str, list[str]] = {}
-    for entry in entries:
-        for actor in _actors(entry):
-            if actor.party == party and actor.authority:
-                acting.setdefault(actor.authority, []).append(entry.id)
+    for actor, entry in spoken:
+        if actor.party == party and actor.authority:
+            acting.setdefault(actor.authority, []).append(entry)
     if len(acting) < 2:
         return []
     ids = tuple(sorted({each for ids in acting.values() for each in ids}))
     return [
         Flag(code="F16", words=f"{party} is spoken for by rival governments: {', '.join(sorted(acting))}", entries=ids)
     ]
-
-
-def _actors(entry: Entry) -> list[Actor]:
-    found: list[Actor] = []
-    for _, value in entry.record:
-        found += [each for each in (value if isinstance(value, tuple) else (value,)) if isinstance(each, Actor)]
-    return found

@@ -1,15 +1,26 @@
-"""Who has kept a promise: by the act that was promised, or by a standing that shows it done."""
+"""Who has kept a promise, by the act that was promised or by a standing that shows it; and who acted against one."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from detente.ledger.rules import Placed, settled_day
-from detente.model import Channel, Entry, Event, Format, Mission, Recognition, Relations, Representation, Standing
+from detente.ledger.rules import Placed, dated, may_begin, settled_day
+from detente.model import (
+    Channel,
+    Entry,
+    Event,
+    EventType,
+    Format,
+    Mission,
+    Recognition,
+    Relations,
+    Representation,
+    Standing,
+)
 from detente.model.base import Record
 from detente.ontology.loading import load_rows
 
@@ -20,13 +31,22 @@ _KINDS: Mapping[str, type[Record]] = {
 }  # fmt: skip
 
 
+class Contrary(Record):
+    """The deeds that go against a promise: acts, or events of a type whatever the act."""
+
+    acts: tuple[str, ...] = ()
+    types: tuple[EventType, ...] = ()
+
+
 class Fulfilment(Record):
-    """What keeps a promise of one of the acts under `promised`; fulfilments.yml explains every column."""
+    """What keeps and breaks a promise of one of the acts under `promised`; fulfilments.yml explains every column."""
 
     promised: tuple[str, ...] = Field(min_length=1)
     acts: tuple[str, ...] = ()
     standing: Literal["relations", "mission", "representation", "recognition"] | None = None
     shown: dict[str, tuple[str | None, ...]] = Field(default_factory=dict)
+    broken_by: Contrary = Contrary()
+    lasting: bool = False
 
     @model_validator(mode="after")
     def _shows_what_a_standing_has(self) -> Self:
@@ -40,8 +60,7 @@ class Fulfilment(Record):
         """Whether a standing shows the promise kept."""
         if standing.kind != self.standing:
             return False
-        told: dict[str, Any] = standing.model_dump(by_alias=True, include={_name(each) for each in self.shown})
-        return all(told[field] in allowed for field, allowed in self.shown.items())
+        return all(getattr(standing, _name(field)) in allowed for field, allowed in self.shown.items())
 
 
 def _name(field: str) -> str:
@@ -62,17 +81,52 @@ def kept_by(
         return {}
     row = fulfilments().get(act, Fulfilment(promised=(act,)))
     kept: dict[str, list[str]] = {}
+    keeping = {act, *row.acts}
     for entry in acts:
         deed = entry.record
-        done = isinstance(deed, Event) and deed.act in {act, *row.acts} and deed.status == "actual"
+        done = isinstance(deed, Event) and deed.act in keeping and deed.status == "actual"
         if isinstance(deed, Event) and done and settled_day(entry) >= since:
             for actor in deed.actors:
                 kept.setdefault(actor.party, []).append(entry.id)
     for placed in standings:
-        if _is_new(placed, since) and row.is_shown_by(placed.standing):
+        if row.is_shown_by(placed.standing) and _is_new(placed, since):
             for party in _senders(placed.standing):
                 kept.setdefault(party, []).extend(placed.entries)
     return {party: tuple(kept[party]) for party in sorted({*parties} & kept.keys())}
+
+
+def broken_by(
+    act: str | None,
+    promisors: Iterable[str],
+    beneficiaries: Iterable[str],
+    *,
+    deeds: Iterable[Entry],
+    since: date,
+    kept_on: Mapping[str, date],
+) -> Mapping[str, tuple[Entry, ...]]:
+    """The deeds by which each promisor acted against a promise made on the day `since`, where any did.
+
+    Only a deed that surely came after the promise counts: told as done, with a day of its own that is later, by a
+    promisor upon somebody who was promised something. `kept_on` is the day by which each had kept it: what is kept once
+    and for all can no longer be broken.
+    """
+    row = fulfilments().get(act) if act else None
+    if row is None:
+        return {}
+    promising = frozenset(promisors)
+    promised = promising | frozenset(beneficiaries)
+    found: dict[str, list[Entry]] = {}
+    for entry in deeds:
+        deed = entry.record
+        if not isinstance(deed, Event) or deed.status != "actual" or not dated(entry) or may_begin(entry) <= since:
+            continue
+        if deed.act not in row.broken_by.acts and deed.type not in row.broken_by.types:
+            continue
+        for party in {actor.party for actor in deed.actors} & promising:
+            upon = {actor.party for actor in deed.recipients} & (promised - {party})
+            if upon and (row.lasting or settled_day(entry) < kept_on.get(party, date.max)):
+                found.setdefault(party, []).append(entry)
+    return {party: tuple(found[party]) for party in sorted(found)}
 
 
 def _is_new(placed: Placed, since: date) -> bool:

@@ -5,6 +5,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from detente.ledger import schema
+from detente.ledger.collecting import collected_later
 from detente.ledger.lookup import Known, entries_in, known_entries, with_named
 from detente.ledger.opening import Ledger
 from detente.ledger.words import change
@@ -15,6 +16,7 @@ _FIELDS: dict[EntryKind, str] = {
 }  # fmt: skip
 
 
+@collected_later()
 def history(
     ledger: Ledger,
     pair: Pair,

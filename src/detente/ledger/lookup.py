@@ -1,8 +1,8 @@
 """The entries that were known on a day, by one clock or the other."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +12,7 @@ from detente.ledger import schema
 from detente.ledger.opening import Ledger
 from detente.ledger.parties import AnyRecord
 from detente.model import Claim, Clock, Commitment, Entry, EntryKind, Event, Pair, Standing, Trouble, When
+from detente.model.when import Basis, Precision
 
 _KINDS: dict[EntryKind, TypeAdapter[Any]] = {
     "event": TypeAdapter(Event),
@@ -51,16 +52,16 @@ def entries_in(
     kinds: Iterable[EntryKind],
     known: Known,
     clock: Clock,
-    with_act: bool = False,
+    acts_by: date | None = None,
 ) -> Iterator[Entry]:
-    """The same, inside a transaction. `with_act` leaves out events that are no diplomatic act."""
-    query = _entries(of_pair=pair is not None, now=known is None, clock=clock, with_act=with_act)
-    values = {"kinds": tuple(kinds), **_until(known)}
+    """The same, inside a transaction. With `acts_by` the events of a pair are acts alone, none that began after it."""
+    query = _entries(of_pair=pair is not None, now=known is None, clock=clock, acts=acts_by is not None)
+    values = {"kinds": tuple(kinds), "by": acts_by, **_until(known)}
     if pair:
-        rows: Iterable[Any] = connection.execute(query, {**values, "a": pair.a, "b": pair.b}).all()
-    else:
-        rows = connection.execute(query, values, execution_options={"yield_per": _SOME})
-    return map(entry_of, rows)
+        # Few rows with long payloads: they are put in order sooner here than in the database.
+        rows = connection.execute(query, {**values, "a": pair.a, "b": pair.b}).all()
+        return map(entry_of, sorted(rows, key=lambda row: str(row.id)))
+    return map(entry_of, connection.execute(query, values, execution_options={"yield_per": _SOME}))
 
 
 def by_content(
@@ -76,36 +77,39 @@ def by_content(
     return found
 
 
-def with_named(connection: sa.Connection, told: Iterable[Entry], *, known: Known, clock: Clock) -> dict[str, Entry]:
-    """By content id, the live entries that these name; those among them are not read again."""
-    here = {entry.content: entry for entry in told}
-    named = {getattr(entry.record, key, None) for entry in here.values() for key in ("from_event", "proposition")}
-    named.discard(None)
-    more = by_content(connection, named - here.keys(), known=known, clock=clock)
-    return {**{content: here[content] for content in named & here.keys()}, **more}
+def with_named(
+    connection: sa.Connection, told: Sequence[Entry], *, here: Iterable[Entry] = (), known: Known, clock: Clock
+) -> dict[str, Entry]:
+    """By content id, the live entries that these name; those among them, or at hand in `here`, are not read again."""
+    held = {entry.content: entry for entry in (*told, *here)}
+    names = (getattr(entry.record, key, None) for entry in told for key in ("from_event", "proposition"))
+    named: set[str] = {name for name in names if name}
+    more = by_content(connection, named - held.keys(), known=known, clock=clock)
+    return {**{content: held[content] for content in named & held.keys()}, **more}
 
 
 # A query is made once and asked with other values: making one takes longer than many an answer.
 
 
 @cache
-def _entries(*, of_pair: bool, now: bool, clock: Clock, with_act: bool) -> sa.Select[Any]:
+def _entries(*, of_pair: bool, now: bool, clock: Clock, acts: bool) -> sa.Select[Any]:
     table, pairs = schema.entries, schema.entry_pairs
     query = _live(clock, _asked(now))
-    kinds = sa.bindparam("kinds", expanding=True)
+    kinds: sa.BindParameter[Any] = sa.bindparam("kinds", expanding=True)
     if of_pair:
         here = sa.and_(pairs.c.a == sa.bindparam("a"), pairs.c.b == sa.bindparam("b"), pairs.c.kind.in_(kinds))
         query = query.join(pairs, pairs.c.entry == table.c.number).where(here)
     else:
-        query = query.where(table.c.kind.in_(kinds))
-    if with_act:
-        query = query.where(sa.or_(table.c.kind != "event", table.c.act.is_not(None)))
-    return query.order_by(table.c.id)
+        query = query.where(table.c.kind.in_(kinds)).order_by(table.c.id)
+    if acts:
+        begun = sa.or_(pairs.c.valid_from.is_(None), pairs.c.valid_from <= sa.bindparam("by", type_=sa.Date()))
+        query = query.where(sa.or_(pairs.c.kind != "event", sa.and_(begun, table.c.act.is_not(None))))
+    return query
 
 
 @cache
 def _named(*, now: bool, clock: Clock) -> sa.Select[Any]:
-    contents = sa.bindparam("contents", expanding=True)
+    contents: sa.BindParameter[Any] = sa.bindparam("contents", expanding=True)
     return _live(clock, _asked(now)).where(schema.entries.c.content.in_(contents))
 
 
@@ -182,12 +186,18 @@ def entry_of(row: Any) -> Entry:
         run=run,
         article=article,
         kind=kind,
-        when=When(earliest=begin, latest=end and end - timedelta(days=1), precision=precision, basis=basis),
+        when=_when(begin, end, precision, basis),
         reported=published or recorded.date(),
         reported_basis="published" if published else "recorded",
         recorded=recorded,
         record=record_of(kind, payload),
     )
+
+
+@lru_cache(maxsize=4096)
+def _when(begin: date | None, end: date | None, precision: Precision, basis: Basis) -> When:
+    """The span of days, made once for the many entries of a day."""
+    return When(earliest=begin, latest=end and end - timedelta(days=1), precision=precision, basis=basis)
 
 
 def record_of(kind: EntryKind, payload: str) -> AnyRecord:

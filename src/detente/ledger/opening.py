@@ -118,7 +118,8 @@ def _place(url_or_path: str | Path) -> tuple[sa.URL, Path | None]:
     if "://" not in text:
         if text in ("", ":memory:"):
             return sa.make_url("sqlite://"), None
-        return sa.URL.create("sqlite", database=text), Path(text).expanduser()
+        path = Path(text).expanduser()
+        return sa.URL.create("sqlite", database=str(path)), path
     try:
         url = sa.make_url(text)
     except (sa.exc.ArgumentError, ValueError) as error:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from detente.ledger.collecting import collected_later
 from detente.ledger.flags import Seen, flags
 from detente.ledger.lookup import Known, entries_in, with_named
 from detente.ledger.opening import Ledger
@@ -44,13 +45,14 @@ class _Known:
         return self.named.get(getattr(entry.record, "from_event", None) or "")
 
 
+@collected_later()
 def position(ledger: Ledger, pair: Pair, *, valid: date, known: Known = None, clock: Clock = "reported") -> Position:
     """How the pair stands on the day `valid`, with the entries and the rule behind each part.
 
     `known` is the day (to its end) or the moment up to which entries count, by the clock of their reports or of their
     recording; null is now. Intervals are half-open: on the day an embassy closes, it is already closed.
     """
-    found = _load(ledger, pair, known, clock)
+    found = _load(ledger, pair, valid, known, clock)
     placed = settle(place(each, found.event(each)) for each in found.standings if moves(each, found.event(each)))
     begun = tuple(each for each in placed if each.day <= valid)
     state = after(start(pair.a, pair.b), begun)
@@ -75,12 +77,12 @@ def position(ledger: Ledger, pair: Pair, *, valid: date, known: Known = None, cl
     )
 
 
-def _load(ledger: Ledger, pair: Pair, known: Known, clock: Clock) -> _Known:
+def _load(ledger: Ledger, pair: Pair, valid: date, known: Known, clock: Clock) -> _Known:
     with ledger.reading() as connection:
         kinds: tuple[EntryKind, ...] = ("standing", "commitment", "claim", "event")
-        told = tuple(entries_in(connection, pair=pair, kinds=kinds, known=known, clock=clock, with_act=True))
-        named = with_named(connection, told, known=known, clock=clock)
-    standings, commitments, claims, acts = (tuple(entry for entry in told if entry.kind == kind) for kind in kinds)
+        told = tuple(entries_in(connection, pair=pair, kinds=kinds, known=known, clock=clock, acts_by=valid))
+        standings, commitments, claims, acts = (tuple(entry for entry in told if entry.kind == kind) for kind in kinds)
+        named = with_named(connection, (*standings, *claims), here=acts, known=known, clock=clock)
     return _Known(standings, commitments, claims, acts, named)
 
 

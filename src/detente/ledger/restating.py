@@ -1,10 +1,10 @@
 """Standings in their order, each change once: what only tells it again, less exactly, stands with it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from detente.ledger.persons import same_person
-from detente.ledger.rules import COMING, EMBASSIES, GONE, Placed, order, within
+from detente.ledger.rules import COMING, EMBASSIES, GONE, NEAR, Placed, order, within
 from detente.model import Actor, Channel, Format, Mission, Recognition, Relations, Representation, Standing
 
 
@@ -13,25 +13,30 @@ def settle(many: Iterable[Placed]) -> tuple[Placed, ...]:
 
     A change whose span of days has a more exact telling of the same change inside goes with that one. A change whose
     span has a more exact and different one inside comes before it. A change without a date that was told with one
-    before is marked.
+    before is marked, and so is others' word for what one of the two calls by another.
     """
     by_subject: dict[object, list[Placed]] = {}
     undated: list[Placed] = []
     for placed in many:
-        (by_subject.setdefault(_subject(placed.standing), []) if placed.dated else undated).append(placed)
-    dated = [each for group in by_subject.values() for each in _settle_dated(group)]
+        (by_subject.setdefault(subject(placed.standing), []) if placed.dated else undated).append(placed)
+    dated = [each for group in by_subject.values() for each in _by_own_word(_settle_dated(group))]
     changes: dict[object, list[Placed]] = {}
     for placed in dated:
         if placed.own:
-            changes.setdefault(_subject(placed.standing), []).append(placed)
-    marked = (_marked(each, changes.get(_subject(each.standing), [])) for each in undated)
+            changes.setdefault(subject(placed.standing), []).append(placed)
+    marked = (_marked(each, changes.get(subject(each.standing), [])) for each in undated)
     return tuple(sorted((*dated, *marked), key=order))
 
 
 def _settle_dated(group: Iterable[Placed]) -> list[Placed]:
     kept: list[Placed] = []
     for placed in sorted(group, key=lambda each: (each.width, order(each))):
-        inside = [each for each in kept if within(each.entry, placed.entry) and _bear_on_one(each, placed)]
+        # Nothing lies inside an exact day: most standings have one, and need no look at those before them.
+        inside = [
+            each
+            for each in (kept if placed.width else ())
+            if within(each.entry, placed.entry) and _bear_on_one(each, placed)
+        ]
         told = [each for each in inside if same_change(each.standing, placed.standing)]
         if told:
             first = min(told, key=order)
@@ -48,13 +53,54 @@ def _settle_dated(group: Iterable[Placed]) -> list[Placed]:
     return kept
 
 
+def _by_own_word(group: Sequence[Placed]) -> list[Placed]:
+    """The changes with others' word for an act marked where one of the two calls it by the other word.
+
+    The Convention knows no suspension of relations: whether an act suspends or severs is what its author says it is.
+    """
+    words = [each for each in group if _breaks(each.standing)]
+    if len(words) < 2:
+        return list(group)
+    return [
+        replace(each, again=True, day=max(each.day, *(other.day for other in own)))
+        if (own := _own_words_for(each, words))
+        else each
+        for each in group
+    ]
+
+
+def _own_words_for(placed: Placed, words: Iterable[Placed]) -> list[Placed]:
+    if not _breaks(placed.standing) or _spoken(placed.standing):
+        return []
+    return [
+        each
+        for each in words
+        if _spoken(each.standing)
+        and abs(each.day - placed.day) <= NEAR
+        and not same_change(each.standing, placed.standing)
+    ]
+
+
+def _breaks(standing: Standing) -> bool:
+    return isinstance(standing, Relations) and standing.state in ("suspended", "severed")
+
+
+def _spoken(standing: Standing) -> bool:
+    """Whether one of the two says so itself."""
+    parties = {actor.party for actor in standing.parties} if isinstance(standing, Relations) else set()
+    return any(
+        each.stance in ("asserts", "confirms") and isinstance(each.holder, Actor) and each.holder.party in parties
+        for each in standing.voices
+    )
+
+
 def _marked(placed: Placed, changes: Iterable[Placed]) -> Placed:
     told = (each for each in changes if each.day < placed.day)
     again = placed.own and any(same_change(each.standing, placed.standing) for each in told)
     return replace(placed, again=again)
 
 
-def _subject(standing: Standing) -> object:
+def subject(standing: Standing) -> object:
     """What a standing speaks of: standings with different subjects never contradict each other."""
     match standing:
         case Relations():

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,10 @@ EMBASSIES: frozenset[MissionKind] = frozenset({"embassy", "high_commission", "nu
 # DOMAIN F12: the night and the time zone move a date; two reports this near may be of one act.
 NEAR = timedelta(days=2)
 
-_FIRST = (Relations, Mission, Representation, Channel, Recognition, Format)
+_FIRST: Mapping[str, int] = {
+    kind: number
+    for number, kind in enumerate(("relations", "mission", "representation", "channel", "recognition", "format"))
+}
 
 
 class Rule(Record):
@@ -66,7 +69,7 @@ class Placed:
     """A standing at its place in time: the first day on which it surely holds. `own` where an act brought it about.
 
     `also` are entries that tell the same change less exactly; `again` marks a change without a date that was told with
-    one before.
+    one before, and others' word for what one of the two calls otherwise.
     """
 
     entry: Entry
@@ -77,27 +80,27 @@ class Placed:
     also: tuple[str, ...] = ()
     again: bool = False
 
-    @property
+    @cached_property
     def entries(self) -> tuple[str, ...]:
         """The entry, and those that tell the same."""
         return (self.entry.id, *self.also)
 
-    @property
+    @cached_property
     def dated(self) -> bool:
         """Whether it has a date of its own."""
         return dated(self.entry)
 
-    @property
+    @cached_property
     def change(self) -> bool:
         """Whether it tells of a change, by an act or on a day, and not of how things stand at the day of the report."""
         return self.own or self.dated
 
-    @property
+    @cached_property
     def span(self) -> tuple[date, date]:
         """The first and the last day on which it may have begun."""
         return span(self.entry)
 
-    @property
+    @cached_property
     def width(self) -> int:
         """Days between the ends of its span; 0 is exact, as is a state that is told without a date."""
         return _width(self.entry) if self.dated else 0
@@ -149,10 +152,9 @@ def _width(entry: Entry) -> int:
 def order(placed: Placed) -> tuple[object, ...]:
     """The key by which standings are followed: the last one holds. Relations come before the missions they bear on."""
     entry = placed.entry
-    kind = next(number for number, each in enumerate(_FIRST) if isinstance(placed.standing, each))
     explicit = placed.standing.inferred is None
-    which = placed.change, placed.dated, -placed.width, placed.own, _step(placed.standing), explicit
-    return placed.day, kind, *which, entry.reported, entry.recorded, entry.id
+    which = placed.again, placed.change, placed.dated, -placed.width, placed.own, _step(placed.standing), explicit
+    return placed.day, _FIRST[placed.standing.kind], *which, entry.reported, entry.recorded, entry.id
 
 
 def _step(standing: Standing) -> int:

@@ -54,7 +54,8 @@ class SideState:
     """How one direction stands after the standings so far. `ended` is the day its mission came to an end, if it did.
 
     `resumed` says that relations were restored after that. `replaced` is the named head whose leaving nobody told when
-    another was told in function.
+    another was told in function. `served` is the head of the same class and name at the first step of taking up
+    functions, where a later one was told since.
     """
 
     mission: Track[MissionIs] | None = None
@@ -63,13 +64,18 @@ class SideState:
     designate: Track[HeadIs] | None = None
     absent: Track[HeadIs] | None = None
     replaced: Track[HeadIs] | None = None
+    served: Track[HeadIs] | None = None
     channel: Track[ChannelIs] | None = None
     ended: date | None = None
     resumed: bool = False
 
     @property
+    def mission_open(self) -> bool:
+        return _open(self.mission)
+
+    @property
     def embassy_open(self) -> bool:
-        return _open(self.mission) and self.mission is not None and self.mission.value.kind in EMBASSIES
+        return self.mission_open and self.mission is not None and self.mission.value.kind in EMBASSIES
 
 
 def _open(mission: Track[MissionIs] | None) -> bool:
@@ -114,10 +120,10 @@ def against(state: SideState, placed: Placed, told: Mission | Channel | Represen
 def after_rupture(state: SideState, placed: Placed) -> SideState:
     """Embassies and their heads end with relations; interests sections and liaison offices may stay."""
     if _open(state.mission) and state.mission and state.mission.value.kind not in EMBASSIES:
-        return replace(state, head=None, designate=None, absent=None, replaced=None)
+        return replace(state, head=None, designate=None, absent=None, replaced=None, served=None)
     kind = state.mission.value.kind if state.mission else "embassy"
     mission = follow(state.mission, MissionIs(kind, "closed"), placed, rule="mission_ended_by_rupture")
-    gone = replace(state, head=None, designate=None, absent=None, replaced=None)
+    gone = replace(state, head=None, designate=None, absent=None, replaced=None, served=None)
     return replace(gone, mission=mission, ended=placed.day, resumed=False)
 
 
@@ -133,7 +139,7 @@ def after_mission(state: SideState, placed: Placed, told: Mission) -> SideState:
         return state
     mission = follow(state.mission, value, placed, rule="mission_told")
     first_told = state.ended if state.ended and state.head is None else placed.day
-    return replace(state, mission=mission, head=None, absent=None, replaced=None, ended=first_told)
+    return replace(state, mission=mission, head=None, absent=None, replaced=None, served=None, ended=first_told)
 
 
 def _same_mission(one: MissionKind, other: MissionKind) -> bool:
@@ -180,7 +186,7 @@ def _head_leaves(state: SideState, placed: Placed, told: Representation) -> Side
     if before and before.class_ == "charge" and before.mode == "ad_interim":
         interim, absent = before, state.absent or absent
     head = follow(state.head, interim, placed, rule="charge_ad_interim", inferred=ART_19)
-    return replace(state, head=head, absent=absent, replaced=None)
+    return replace(state, head=head, absent=absent, replaced=None, served=None)
 
 
 def _is_designate(state: SideState, told: Representation) -> bool:
@@ -208,7 +214,27 @@ def _head_serves(state: SideState, placed: Placed, told: Representation) -> Side
         designate=None if arrived and _succeeds(state, told) else state.designate,
         absent=None if class_ != "charge" else state.absent,
         replaced=state.head if two_en_titre(state.head, value) else state.replaced,
+        served=_first_step(state, head),
+        # Somebody at the post is a channel, whatever was told before.
+        channel=None if _none(state.channel) and placed.change else state.channel,
     )
+
+
+def _first_step(state: SideState, head: Track[HeadIs]) -> Track[HeadIs] | None:
+    """The head at the first step of the same one's taking up functions: an arrival comes before the credentials."""
+    before = state.head
+    if before is None or before.inferred == ART_19 or before.value == head.value:
+        return state.served
+    one, other = before.value, head.value
+    same = one.class_ == other.class_ and same_person(one.person, other.person)
+    if not same or "ad_interim" in (one.mode, other.mode):
+        return None
+    first = state.served or before
+    return replace(first, entries=tuple(dict.fromkeys((*first.entries, *before.entries))))
+
+
+def _none(channel: Track[ChannelIs] | None) -> bool:
+    return channel is not None and channel.value.channel == "none"
 
 
 def _told_again(
@@ -277,11 +303,16 @@ def _by(rule: str, rest: Rest) -> Rest:
 
 def _level_of_head(state: SideState, head: Track[HeadIs]) -> Level:
     class_ = head.value.class_
-    rest = head.rest()
+    first = state.served or head
+    entries = tuple(dict.fromkeys((*first.entries, *head.entries)))
+    rest = Rest(**{**head.rest(), "since": first.day, "basis": first.basis, "entries": entries})
     if class_ is None:
         return Level(word="unknown_head", order=None, **_by("head_unknown", rest))
     if class_ == "outside":
         return Level(word="liaison", order=ORDER["liaison"], **_by("liaison", rest))
+    mission = state.mission
+    if head.inferred == ART_19 and mission and mission.value.state == "remote":
+        return _level_of_channel(state, "nobody_at_the_post", rest_of(mission))
     if head.inferred == ART_19:
         return Level(word=class_, order=ORDER[class_], **_by("charge_ad_interim", rest))
     if state.ended and state.mission and state.mission.rule != "mission_ended_by_rupture":

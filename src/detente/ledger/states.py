@@ -5,6 +5,7 @@ One pass in the order of rules.py. Every step returns a new state, so that the s
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, TypeVar
 
 from detente.ledger.persons import same_person
@@ -38,6 +39,12 @@ from detente.model import (
 K = TypeVar("K")
 V = TypeVar("V")
 
+_UNRELATED: frozenset[RelationsState] = frozenset({"severed", "never", "none"})
+
+_UNRECOGNISED: frozenset[RecognitionState] = frozenset({"none", "withdrawn", "no_statement"})
+
+PRACTICE = "State practice"
+
 
 @dataclass(frozen=True)
 class RelationsAre:
@@ -62,12 +69,16 @@ class FormatIs:
 
 @dataclass(frozen=True)
 class PairState:
-    """How a pair stands after the standings so far. `broken` and `restored` say that relations once were."""
+    """How a pair stands after the standings so far. `broken` and `restored` say that relations once were.
+
+    `redundant` is the day of the last rupture of relations that were severed already.
+    """
 
     sides: Mapping[tuple[str, str], SideState]
     relations: Track[RelationsAre] | None = None
     broken: bool = False
     restored: bool = False
+    redundant: date | None = None
     recognition: Mapping[tuple[str, str], Track[RecognitionIs]] = field(default_factory=dict)
     consular: Mapping[tuple[str, str, str | None], Track[MissionState]] = field(default_factory=dict)
     formats: Mapping[object, Track[FormatIs]] = field(default_factory=dict)
@@ -75,7 +86,7 @@ class PairState:
 
     @property
     def unrelated(self) -> bool:
-        return self.relations is not None and self.relations.value.state in ("severed", "never")
+        return self.relations is not None and self.relations.value.state in _UNRELATED
 
 
 def start(a: str, b: str) -> PairState:
@@ -93,7 +104,7 @@ def after(state: PairState, many: Iterable[Placed]) -> PairState:
 def _after_one(state: PairState, placed: Placed) -> PairState:
     told = placed.standing
     disputed = _bears_on(state, told)
-    if disputed and disputed.holds_against(placed):
+    if _without_its_rupture(state, placed) or (disputed and disputed.holds_against(placed)):
         return _against(state, placed, told)
     match told:
         case Relations():
@@ -113,11 +124,17 @@ def _after_one(state: PairState, placed: Placed) -> PairState:
             return _after_format(state, placed, told)
 
 
+def _without_its_rupture(state: PairState, placed: Placed) -> bool:
+    """Whether a standing follows from a rupture that does not hold: the other word for it does, or a later act."""
+    ruptured = state.relations is not None and state.relations.value.state == "severed"
+    return placed.act == "sever_relations" and placed.standing.inferred is not None and not ruptured
+
+
 def _bears_on(state: PairState, told: Standing) -> Track[Any] | None:
     """The track that a standing contradicts."""
     match told:
         case Relations():
-            return state.relations if state.relations and state.relations.value.state != told.state else None
+            return state.relations if state.relations and not _agrees(state.relations.value, told) else None
         case Recognition():
             track = state.recognition.get((told.by.party, told.object))
             return track if track and track.value.state != told.state else None
@@ -130,12 +147,16 @@ def _bears_on(state: PairState, told: Standing) -> Track[Any] | None:
             return None
 
 
+def _agrees(held: RelationsAre, told: Relations) -> bool:
+    """Whether relations are told as they are held; "no relations" leaves open whether they ever were."""
+    return held.state == told.state or (told.state == "none" and held.state in _UNRELATED)
+
+
 def _against(state: PairState, placed: Placed, told: Standing) -> PairState:
     """The same pair with a standing that disagrees and moves nothing."""
     match told:
         case Relations() if state.relations:
-            unmoved = replace(state, relations=state.relations.disagreeing(placed))
-            return _flag_relations(unmoved, state.relations, placed, told)
+            return replace(_flag_relations(state, placed, told), relations=state.relations.disagreeing(placed))
         case Recognition():
             key = (told.by.party, told.object)
             return replace(state, recognition=_with(state.recognition, key, state.recognition[key].disagreeing(placed)))
@@ -196,29 +217,66 @@ def _flag_two_heads(state: PairState, placed: Placed, told: Representation, side
 
 def _after_relations(state: PairState, placed: Placed, told: Relations) -> PairState:
     before = state.relations
-    worded_by = told.worded_by.party if told.worded_by else None
-    if before and before.value.state == told.state and not _broken_again(before, placed, told):
-        # The first speaker's word stays; who else says so is among the entries.
-        value = before.value if before.value.worded_by else RelationsAre(told.state, worded_by)
-        track = follow(replace(before, value=value), value, placed, rule="relations_told")
-    else:
-        track = follow(before, RelationsAre(told.state, worded_by), placed, rule="relations_told")
-    state = _flag_relations(replace(state, relations=track), before, placed, told)
+    track = _relations_told(before, placed, told)
+    again = _broken_again(state, placed, told)
+    state = replace(_flag_relations(state, placed, told), relations=track)
     if told.state == "established" and before and before.value.state != "established":
         state = replace(state, sides={key: replace(side, resumed=True) for key, side in state.sides.items()})
     if told.state == "severed" and not (before and before.value.state == "severed"):
         state = replace(state, sides={key: after_rupture(side, placed) for key, side in state.sides.items()})
+    if placed.act == "establish_relations":
+        state = _recognised_by_relations(state, track)
     return replace(
         state,
         broken=state.broken or told.state in ("severed", "suspended"),
         restored=state.restored or placed.act == "restore_relations",
+        redundant=placed.day if again else state.redundant,
     )
 
 
-def _broken_again(before: Track[RelationsAre], placed: Placed, told: Relations) -> bool:
-    """Whether a rupture follows a rupture, by another act and not another report of it."""
-    twice = before.own and placed.own and told.state == "severed" and before.value.state == "severed"
-    return twice and _anew(before, placed)
+def _relations_told(before: Track[RelationsAre] | None, placed: Placed, told: Relations) -> Track[RelationsAre]:
+    value = RelationsAre(told.state, told.worded_by.party if told.worded_by else None)
+    if before and _agrees(before.value, told):
+        # The first speaker's word stays; who else says or does so, be it again, is among the entries.
+        value = before.value if before.value.worded_by else replace(value, state=before.value.state)
+        before = replace(before, value=value)
+    return follow(before, value, placed, rule="relations_told")
+
+
+def _one_act_two_words(before: Track[RelationsAre], placed: Placed, told: Relations) -> bool:
+    return {before.value.state, told.state} == {"suspended", "severed"} and placed.day - before.day <= NEAR
+
+
+def _recognised_by_relations(state: PairState, relations: Track[RelationsAre]) -> PairState:
+    """Who enters into relations with a state that it is told not to recognise recognises it, of states only."""
+    for (by, of), track in state.recognition.items():
+        if of == "state" and track.value.state in _UNRECOGNISED:
+            state = replace(state, recognition=_with(state.recognition, (by, of), _implied(relations)))
+    return state
+
+
+def _implied(relations: Track[RelationsAre], against: tuple[str, ...] = ()) -> Track[RecognitionIs]:
+    """Recognition of a state that follows from relations with it."""
+    return Track(
+        value=RecognitionIs("de_jure", None),
+        rule="recognised_by_relations",
+        day=relations.day,
+        basis=relations.basis,
+        own=relations.own,
+        dated=relations.dated,
+        entries=relations.entries,
+        articles=relations.articles,
+        against=against,
+        inferred=PRACTICE,
+    )
+
+
+def _broken_again(state: PairState, placed: Placed, told: Relations) -> bool:
+    """Whether a rupture follows a rupture, by another act and not another report of one told already."""
+    before = state.relations
+    twice = before and before.own and placed.own and told.state == "severed" and before.value.state == "severed"
+    after_the_last = state.redundant is None or placed.span[0] - state.redundant > NEAR
+    return bool(twice and before and after_the_last and _anew(before, placed))
 
 
 def _anew(before: Track[Any], placed: Placed) -> bool:
@@ -226,14 +284,15 @@ def _anew(before: Track[Any], placed: Placed) -> bool:
     return placed.dated and placed.span[0] - before.day > NEAR
 
 
-def _flag_relations(state: PairState, before: Track[RelationsAre] | None, placed: Placed, told: Relations) -> PairState:
+def _flag_relations(state: PairState, placed: Placed, told: Relations) -> PairState:
+    """The pair with the flags that a standing raises against the relations before it."""
+    before = state.relations
     if before is None:
         return state
     both = (*before.entries, *placed.entries)
-    words = {before.value.state, told.state}
-    if _broken_again(before, placed, told):
+    if _broken_again(state, placed, told):
         return _flagged(state, "F2", f"relations that were severed are severed on {placed.day} again", both)
-    if words == {"suspended", "severed"} and placed.day - before.day <= NEAR:
+    if _one_act_two_words(before, placed, told):
         return _flagged(state, "F8", "one act is called suspending and severing", both)
     restored = placed.act == "restore_relations" and before.value.state == "established"
     if restored and not state.broken and not state.restored:
@@ -243,6 +302,12 @@ def _flag_relations(state: PairState, before: Track[RelationsAre] | None, placed
 
 def _after_recognition(state: PairState, placed: Placed, told: Recognition) -> PairState:
     key = (told.by.party, told.object)
+    relations = state.relations
+    # Nothing but an act that founds them makes relations that were never broken nor restored.
+    founded = relations and relations.own and relations.value.state == "established" and not state.restored
+    if relations and founded and key[1] == "state" and told.state in _UNRECOGNISED and relations.holds_against(placed):
+        implied = _implied(relations, placed.entries)
+        return replace(state, recognition=_with(state.recognition, key, implied))
     value = RecognitionIs(told.state, told.of.authority)
     track = follow(state.recognition.get(key), value, placed, rule="recognition_told", inferred=told.inferred)
     return replace(state, recognition=_with(state.recognition, key, track))

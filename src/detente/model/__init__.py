@@ -22,7 +22,8 @@ from detente.model.followed import (
     Telling,
     Toll,
 )
-from detente.model.keeping import Agreement, Doubt, Judgement, News, Run, Verdict, Verified
+from detente.model.keeping import Agreement, Doubt, Judgement, LabelledSentence, News, Run, Verdict, Verified
+from detente.model.official import Official
 from detente.model.pair import Pair
 from detente.model.position import (
     ChannelHeld,
@@ -41,7 +42,7 @@ from detente.model.position import (
     Rested,
     Side,
 )
-from detente.model.reading import Attribution, Mention, Official, PlaceMention, Reading, Sentence, Timex
+from detente.model.reading import Attribution, Mention, PlaceMention, Reading, Sentence, Timex
 from detente.model.standing import (
     Channel,
     Format,
@@ -66,10 +67,11 @@ __all__ = [
     "ClaimRule", "ClaimState", "Clock", "Commitment", "CommitmentState", "ConsularHeld", "Deed", "Doubt", "Entry",
     "EntryEvidence", "EntryKind", "Event", "EventType", "Evidence", "Findings", "Flag", "FollowedClaim",
     "FollowedCommitment", "Format", "FormatHeld", "Grade", "HeadClass", "HeadHeld", "HeadMode", "HeadPhase",
-    "HeldVoice", "Join", "JoinReason", "Judgement", "Level", "LevelWord", "Magnitude", "Mention", "Mission",
-    "MissionHeld", "MissionKind", "MissionState", "News", "Occurrence", "Official", "OpenClaim", "OpenCommitment",
-    "Origin", "Outlet", "Pair", "PairCount", "Passage", "Place", "PlaceMention", "Position", "Quantity", "Reading",
-    "Recognition", "RecognitionHeld", "RecognitionState", "Recorded", "Relations", "RelationsHeld", "RelationsState",
-    "Representation", "Rested", "Run", "Rung", "Sector", "Sentence", "Side", "Skipped", "Stance", "Standing", "Status",
-    "Telling", "Timex", "Toll", "Trouble", "Verdict", "Verified", "Voice", "When", "article_id", "quote",
+    "HeldVoice", "Join", "JoinReason", "Judgement", "LabelledSentence", "Level", "LevelWord", "Magnitude", "Mention",
+    "Mission", "MissionHeld", "MissionKind", "MissionState", "News", "Occurrence", "Official", "OpenClaim",
+    "OpenCommitment", "Origin", "Outlet", "Pair", "PairCount", "Passage", "Place", "PlaceMention", "Position",
+    "Quantity", "Reading", "Recognition", "RecognitionHeld", "RecognitionState", "Recorded", "Relations",
+    "RelationsHeld", "RelationsState", "Representation", "Rested", "Run", "Rung", "Sector", "Sentence", "Side",
+    "Skipped", "Stance", "Standing", "Status", "Telling", "Timex", "Toll", "Trouble", "Verdict", "Verified", "Voice",
+    "When", "article_id", "quote",
 ]  # fmt: skip

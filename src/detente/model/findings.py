@@ -5,6 +5,7 @@ from detente.model.base import Record
 from detente.model.claim import Claim
 from detente.model.commitment import Commitment
 from detente.model.event import Event
+from detente.model.official import Official
 from detente.model.standing import Standing
 from detente.model.trouble import Trouble
 
@@ -18,4 +19,5 @@ class Findings(Record):
     claims: tuple[Claim, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     standings: tuple[Standing, ...] = ()
+    officials: tuple[Official, ...] = ()
     troubles: tuple[Trouble, ...] = ()

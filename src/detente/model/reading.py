@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from detente.model.actor import Actor
 from detente.model.article import Article
 from detente.model.event import Stance
+from detente.model.official import Official
 from detente.model.trouble import Trouble
 from detente.model.when import When
 
@@ -105,17 +106,6 @@ class Attribution:
     stance: Stance
     verb: str
     strength: float = 1.0
-
-
-@dataclass(frozen=True)
-class Official:
-    """Somebody whose office was learned from the text, with the words that say so."""
-
-    name: str
-    surname: str
-    actor: Actor
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)

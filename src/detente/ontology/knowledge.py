@@ -31,11 +31,16 @@ class _Pastimes(Record):
 
 
 class Relevant(Record):
-    """Words that make a text worth reading: `alone`, or only `beside_a_party`'s name."""
+    """Words that make a text worth reading, and words that do not: lexicon/en/relevance.yml says which do what."""
 
     source: str
-    alone: tuple[str, ...]
-    beside_a_party: tuple[str, ...]
+    alone: tuple[str, ...] = ()
+    beside_a_party: tuple[str, ...] = ()
+    of_states: tuple[str, ...] = ()
+    referring: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
+    scoring: tuple[str, ...] = ()
+    not_meant: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

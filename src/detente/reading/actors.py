@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from detente.model.article import Article
-from detente.model.reading import Mention, Official, Sentence
+from detente.model.official import Official
+from detente.model.reading import Mention, Sentence
 from detente.model.trouble import Trouble
 from detente.reading.metonyms import is_place
 from detente.reading.names import Hit

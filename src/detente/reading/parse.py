@@ -7,7 +7,8 @@ untouched text: `sentence.offset + token.idx`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -37,7 +38,6 @@ MAX_PARAGRAPH = 6_000
 
 _PREFIXED = re.compile(r"(?:re|co|de|pre)-[a-z]{3,}$", re.IGNORECASE)
 
-_LINE = re.compile(r"[^\n]*\n")
 _BULLET = re.compile(r"\s*[•*–—-]\s")
 _OPENS = re.compile(r"\s*[\"“‘'(\[A-Z0-9]")
 _CLOSES = re.compile(r"[.!?:;…)\]”\"’'|]\s*$")
@@ -45,10 +45,10 @@ _CLOSES = re.compile(r"[.!?:;…)\]”\"’'|]\s*$")
 _GOES_ON = frozenset(
     "a an the of to in on at by for from with and or its his her their that as than was is had has were".split()
 )
-# Stands where an offset would for an article that is not parsed.
-_UNWANTED = -1
 # Paragraphs that go through the parser together.
 _BATCH = 64
+# Articles that wait for each other at most, where few of them have anything to parse.
+_MOST_ARTICLES = 1_024
 
 # Share of the longest line under which a line is a heading or list item, no wrapped one.
 _SHORT = 0.6
@@ -69,6 +69,15 @@ class StandIn(Record):
         if len(self.word) != len(self.reads_as):
             raise ValueError(f"{self.reads_as!r} is not as long as {self.word!r}: offsets would move")
         return self
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """An article with the paragraphs of it that are parsed, each with its offset, and the spans set aside."""
+
+    article: Article
+    paragraphs: tuple[tuple[int, str], ...] = ()
+    aside: tuple[tuple[int, int], ...] = ()
 
 
 class Lemmas(Record):
@@ -142,17 +151,23 @@ def _breaks(text: str, start: int, end: int) -> Iterator[int]:
 
     Elsewhere the text is wrapped at a width and goes on in the next line.
     """
-    lines = list(_LINE.finditer(text, start, end))
-    width = max((len(m[0].strip()) for m in lines), default=0)
-    for m in lines:
-        line, after = m[0].strip(), text[m.end() : min(end, m.end() + 400)]
-        following = after.split("\n", 1)[0]
+    lines = list(_lines(text, start, end))
+    width = max((len(text[first:after].strip()) for first, after in lines), default=0)
+    for first, after in lines:
+        line, following = text[first:after].strip(), text[after : min(end, after + 400)].split("\n", 1)[0]
         if not line or not following.strip() or _BULLET.match(following):
-            yield m.end()
+            yield after
         elif _OPENS.match(following):
             heading = len(line) < _SHORT * width and line.split()[-1].lower() not in _GOES_ON
             if heading or _CLOSES.search(line):
-                yield m.end()
+                yield after
+
+
+def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Each line that a break ends, as its first character and the one after the break."""
+    while (stop := text.find("\n", start, end)) >= 0:
+        yield start, stop + 1
+        start = stop + 1
 
 
 def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
@@ -162,50 +177,76 @@ def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, str]]:
         yield start + len(piece) - len(piece.lstrip()), body
 
 
+def whole(article: Article) -> Chosen:
+    """All paragraphs of the article."""
+    return Chosen(article, tuple(paragraphs(article)))
+
+
 def parse_all(
-    articles: Iterable[Article],
-    *,
-    model: str = DEFAULT_PIPELINE,
-    verbs: frozenset[str] = frozenset(),
-    wanted: Callable[[str], bool] | None = None,
-) -> Iterator[tuple[Article, tuple[Sentence, ...] | None]]:
+    articles: Iterable[Article], *, model: str = DEFAULT_PIPELINE, verbs: frozenset[str] = frozenset()
+) -> Iterator[tuple[Article, tuple[Sentence, ...]]]:
     """Each article with its sentences, in order; paragraphs of all articles run through the parser in batches.
 
-    `verbs` are lemmas that a sentence without a verb is searched for, to be parsed once more. An article whose text is
-    not `wanted` is not parsed and comes with None.
+    `verbs` are lemmas that a sentence without a verb is searched for, to be parsed once more.
     """
-    nlp, attributes, stand_ins, forms = pipeline(model), _attributes(model), load_stand_ins(), verb_forms(verbs)
+    for one, sentences in parse_chosen(map(whole, articles), model=model, verbs=verbs):
+        yield one.article, sentences
 
-    def stream() -> Iterator[tuple[str, tuple[Article, int | None]]]:
-        for article in articles:
-            if wanted is not None and not wanted(article.text):
-                yield "", (article, _UNWANTED)
-                continue
-            for offset, body in paragraphs(article):
-                # Line breaks inside a paragraph are white space of the same length, so offsets hold.
-                yield stand_ins.put(re.sub(r"\s", " ", body)), (article, offset)
-            yield "", (article, None)
 
-    sentences: list[Sentence] = []
-    paragraph = 0
-    parsed = nlp.pipe(stream(), as_tuples=True, batch_size=_BATCH, disable=COMPONENTS)
-    while batch := list(islice(parsed, _BATCH)):
-        docs = [attributes(doc) for doc, _ in batch]
-        for doc, (_, (article, offset)) in zip(docs, batch, strict=True):
-            if offset is not None and offset != _UNWANTED:
-                stand_ins.take_back(doc, article.text, offset)
-        for doc, (_, (article, offset)) in zip(repaired(docs, nlp, attributes, forms), batch, strict=True):
-            if offset == _UNWANTED:
-                yield article, None
-                continue
-            if offset is None:
-                yield article, tuple(sentences)
-                sentences, paragraph = [], 0
-                continue
-            for span in doc.sents:
-                if span.text.strip():
-                    sentences.append(Sentence(len(sentences), paragraph, span, offset))
-            paragraph += 1
+def parse_chosen(
+    chosen: Iterable[Chosen], *, model: str = DEFAULT_PIPELINE, verbs: frozenset[str] = frozenset()
+) -> Iterator[tuple[Chosen, tuple[Sentence, ...]]]:
+    """As parse_all, of each article its chosen paragraphs alone; what is set aside has no sentences."""
+    parser = _Parser(pipeline(model), _attributes(model), load_stand_ins(), verb_forms(verbs))
+    for batch in _batches(chosen):
+        docs = parser.docs([(one.article, *paragraph) for one in batch for paragraph in one.paragraphs])
+        for one in batch:
+            yield one, _sentences(one, docs)
+
+
+def _batches(chosen: Iterable[Chosen]) -> Iterator[list[Chosen]]:
+    """The articles in batches that hold enough paragraphs to keep the parser busy."""
+    batch: list[Chosen] = []
+    size = 0
+    for one in chosen:
+        batch.append(one)
+        size += len(one.paragraphs)
+        if size >= _BATCH or len(batch) == _MOST_ARTICLES:
+            yield batch
+            batch, size = [], 0
+    yield batch
+
+
+def _sentences(one: Chosen, docs: Iterator[Doc]) -> tuple[Sentence, ...]:
+    """The sentences of one article, whose Docs come next."""
+    spans = (
+        (paragraph, offset, span)
+        for paragraph, (offset, _) in enumerate(one.paragraphs)
+        for span in next(docs).sents
+        if span.text.strip()
+    )
+    return tuple(Sentence(index, paragraph, span, offset) for index, (paragraph, offset, span) in enumerate(spans))
+
+
+@dataclass(frozen=True)
+class _Parser:
+    """The pipeline with all that mends its parse."""
+
+    nlp: Language
+    attributes: Attributes
+    stand_ins: StandIns
+    forms: dict[str, tuple[str, str]]
+
+    def docs(self, found: Iterable[tuple[Article, int, str]]) -> Iterator[Doc]:
+        """The Doc of each paragraph, given as its article, offset and text."""
+        stream = iter(found)
+        while batch := list(islice(stream, _BATCH)):
+            # Line breaks inside a paragraph are white space of the same length, so offsets hold.
+            texts = [self.stand_ins.put(re.sub(r"\s", " ", body)) for _, _, body in batch]
+            docs = [self.attributes(doc) for doc in self.nlp.pipe(texts, batch_size=_BATCH, disable=COMPONENTS)]
+            for doc, (article, offset, _) in zip(docs, batch, strict=True):
+                self.stand_ins.take_back(doc, article.text, offset)
+            yield from repaired(docs, self.nlp, self.attributes, self.forms)
 
 
 class StandIns:
@@ -235,4 +276,4 @@ class StandIns:
 def parse(article: Article, *, model: str = DEFAULT_PIPELINE) -> tuple[Sentence, ...]:
     """The sentences of one article."""
     (_, sentences), *_ = parse_all([article], model=model)
-    return sentences or ()
+    return sentences

@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from detente.model.actor import Actor
-from detente.model.reading import Official
+from detente.model.article import quote
+from detente.model.official import Official
 from detente.reading.names import Hit
 from detente.reading.pronouns import PERSONAL, PLURAL, SINGULAR, Pronouns
 from detente.reading.scene import Scene, distinct
@@ -94,7 +95,7 @@ class Offices:
             name = _written(person) or None
             self.scene.add(first, last, actors, person=name, official=role.role.person)
             if role.role.person:
-                self._learn(person, actors) if person else self._learn_apposed(first, last, actors)
+                self._learn(person, actors, first, last) if person else self._learn_apposed(first, last, actors)
 
     def _learn_apposed(self, first: int, last: int, actors: tuple[Actor, ...]) -> None:
         """ "Peru's foreign minister, Luis Quispe," and the other way round: learns the name beside the office."""
@@ -106,7 +107,7 @@ class Offices:
             whole = _written(name)
             named = tuple(a.model_copy(update={"name": whole}) for a in actors)
             self.scene.add(name[0].i, name[-1].i, named, person=whole, official=True)
-            self._learn(name, named)
+            self._learn(name, named, min(first, name[0].i), max(last, name[-1].i))
 
     def _person_before(self, i: int) -> list[Token]:
         """The capitalised name that ends before the comma at i."""
@@ -241,13 +242,22 @@ class Offices:
 
     # -- persons -----------------------------------------------------------------------------------------------------
 
-    def _learn(self, person: Sequence[Token], actors: tuple[Actor, ...]) -> None:
-        """Keeps the person under the names by which the text may speak of them from now on."""
-        name = _written(person)
-        start, end = self.scene.sentence.where(person[0], person[-1])
+    def _learn(self, person: Sequence[Token], actors: tuple[Actor, ...], first: int, last: int) -> None:
+        """Keeps the person under the names by which the text may speak of them from now on.
+
+        The tokens [first, last] hold office and name; the first time they are kept as the record's evidence.
+        """
+        name, actor, learned = _written(person), actors[0], self.memory.learned
         for key in self._keys(person):
             self.memory.officials[key] = actors
-        self.memory.learned.append(Official(name, person[-1].text, actors[0], start, end))
+        if all((name, actor.party) != (known.name, known.party) for known in learned):
+            words = quote(self.scene.article, *self.scene.sentence.where(self.doc[first], self.doc[last]))
+            learned.append(
+                Official(
+                    id=f"o{len(learned) + 1}", party=actor.party, sector=actor.sector, name=name, role=actor.role,
+                    evidence=(words,),
+                )
+            )  # fmt: skip
 
     @staticmethod
     def _keys(person: Sequence[Token]) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from detente.model.actor import Actor
 from detente.model.article import Article, quote
-from detente.model.reading import Mention, Official, Sentence
+from detente.model.official import Official
+from detente.model.reading import Mention, Sentence
 from detente.model.trouble import Trouble
 from detente.reading.names import Hit, Sense
 from detente.reading.who import Names

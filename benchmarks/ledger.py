@@ -395,7 +395,7 @@ def measured(address: str, entries: int, pairs: int, calls: int, seed: int) -> d
             asked(ledger, pair, draw)()
         positions = times(asked(ledger, pair, draw) for pair in draw.choices(chosen, k=calls))
         histories = times(partial(history, ledger, pair) for pair in draw.choices(chosen, k=calls // 4))
-        days = [FIRST + timedelta(days=DAYS - draw.randint(2, LAST_DAYS - 2)) for _ in range(calls // 4)]
+        days = [FIRST + timedelta(days=DAYS - draw.randint(2, LAST_DAYS // 2)) for _ in range(calls // 4)]
         news = times(partial(changes, ledger, since=day - timedelta(days=1), until=day) for day in days)
     return {
         "database": ledger.engine.dialect.name,

@@ -18,12 +18,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from detente import pipeline
+from detente.coding import code_all
 from detente.intake import from_line, load
 from detente.model import Article
 from detente.reading import parse, read_all
 
 EXAMPLES = Path(__file__).parents[1] / "examples" / "reports"
 KIBIBYTES_A_MEBIBYTE = 1024
+# Articles read and then coded together, as the pipeline does.
+BATCH = 64
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,9 @@ class Spread:
 class Result:
     """What was measured: words per second, and peak memory of both ends in a process of their own.
 
-    Ratios: of the reading station and of the whole to the bare pass; and what coding adds to the reading's time, by
-    patterns alone and with the learned judgement.
+    Ratios: of the reading station and of the whole to the bare pass; and of the coding station to the reading station,
+    by patterns alone and with the learned judgement, the latter by the clock and by processor time: the judge is asked
+    on several cores at once.
     """
 
     texts: int
@@ -52,6 +56,7 @@ class Result:
     whole_to_bare: Spread
     patterns_to_reading: Spread
     coding_to_reading: Spread
+    coding_to_reading_processor: Spread
     bare_peak_mib: float
     whole_peak_mib: float
 
@@ -77,20 +82,36 @@ def reading(found: list[Article]) -> None:
         pass
 
 
-def whole(found: list[Article], *, model: bool = True) -> None:
+def whole(found: list[Article]) -> None:
     """From articles to findings, as a user gets them; every text is parsed."""
-    for _ in pipeline.read_all(found, everything=True, model=model):
+    for _ in pipeline.read_all(found, everything=True):
         pass
 
 
-def patterns(found: list[Article]) -> None:
-    """The whole way without the learned judgement."""
-    whole(found, model=False)
+SIDES: dict[str, Callable[[list[Article]], None]] = {"bare": bare, "reading": reading, "whole": whole}
 
 
-SIDES: dict[str, Callable[[list[Article]], None]] = {
-    "bare": bare, "reading": reading, "patterns": patterns, "whole": whole,
-}  # fmt: skip
+def coding(found: list[Article], *, model: bool) -> tuple[float, float]:
+    """The coding station's time as a share of the reading station's in one pass: by the clock, and by the processors.
+
+    Both are timed in turn on the same batches, since the difference of two passes drowns in what else the machine does.
+    """
+    book = pipeline.codebook(model=model)
+    read, coded = [0.0, 0.0], [0.0, 0.0]
+    for start in range(0, len(found), BATCH):
+        before = clocks()
+        readings = tuple(read_all(found[start : start + BATCH], pipeline.reader()))
+        between = clocks()
+        for _ in code_all(readings, book):
+            pass
+        after = clocks()
+        read = [r + b - a for r, a, b in zip(read, before, between, strict=True)]
+        coded = [c + b - a for c, a, b in zip(coded, between, after, strict=True)]
+    return coded[0] / read[0], coded[1] / read[1]
+
+
+def clocks() -> tuple[float, float]:
+    return time.perf_counter(), time.process_time()
 
 
 def measure(texts: Path, *, runs: int) -> Result:
@@ -100,12 +121,15 @@ def measure(texts: Path, *, runs: int) -> Result:
         sys.exit(f"{texts}: no text found; give a folder of .txt files or a file of JSON lines")
     words = sum(len(article.text.split()) for article in found)
     seconds: dict[str, list[float]] = {name: [] for name in SIDES}
+    shares: dict[bool, list[tuple[float, float]]] = {False: [], True: []}
     for run in range(runs + 1):
         for name, side in SIDES.items():
             started = time.perf_counter()
             side(found)
             if run:
                 seconds[name].append(time.perf_counter() - started)
+        for model, found_shares in shares.items() if run else ():
+            found_shares.append(coding(found, model=model))
     return Result(
         texts=len(found),
         words=words,
@@ -114,8 +138,9 @@ def measure(texts: Path, *, runs: int) -> Result:
         whole_words_per_second=spread([words / s for s in seconds["whole"]]),
         reading_to_bare=ratio(seconds["reading"], seconds["bare"]),
         whole_to_bare=ratio(seconds["whole"], seconds["bare"]),
-        patterns_to_reading=added(seconds["patterns"], seconds["reading"]),
-        coding_to_reading=added(seconds["whole"], seconds["reading"]),
+        patterns_to_reading=spread([clock for clock, _ in shares[False]]),
+        coding_to_reading=spread([clock for clock, _ in shares[True]]),
+        coding_to_reading_processor=spread([processor for _, processor in shares[True]]),
         bare_peak_mib=peak_memory(texts, "bare"),
         whole_peak_mib=peak_memory(texts, "whole"),
     )
@@ -124,11 +149,6 @@ def measure(texts: Path, *, runs: int) -> Result:
 def ratio(over: list[float], under: list[float]) -> Spread:
     """Each run's ratio to the other side of the same turn."""
     return spread([o / u for o, u in zip(over, under, strict=True)])
-
-
-def added(whole: list[float], part: list[float]) -> Spread:
-    """What the whole takes more than a part of it, as a share of the part."""
-    return spread([w / p - 1 for w, p in zip(whole, part, strict=True)])
 
 
 def spread(values: list[float]) -> Spread:
@@ -162,6 +182,7 @@ def as_text(result: Result) -> str:
         line("whole ÷ spaCy", result.whole_to_bare, ".2f"),
         line("patterns ÷ reading", result.patterns_to_reading, ".2f"),
         line("coding ÷ reading", result.coding_to_reading, ".2f"),
+        line("  by processor time", result.coding_to_reading_processor, ".2f"),
         f"peak memory: spaCy alone {result.bare_peak_mib:,.0f} MiB, whole {result.whole_peak_mib:,.0f} MiB",
     ])  # fmt: skip
 

@@ -24,8 +24,16 @@ _VERBS = {
     "record_all": "detente.ledger",
     "position": "detente.ledger",
     "history": "detente.ledger",
+    "as_known": "detente.ledger",
+    "changes": "detente.ledger",
+    "claims": "detente.ledger",
+    "commitments": "detente.ledger",
+    "occurrences": "detente.ledger",
     "evidence": "detente.ledger",
     "pairs": "detente.ledger",
+    "judge": "detente.ledger",
+    "undo": "detente.ledger",
+    "verify": "detente.ledger",
     "Pair": "detente.model",
 }
 

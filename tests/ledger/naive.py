@@ -107,7 +107,7 @@ class Said(NamedTuple):
     def mark(self) -> tuple[object, ...]:
         """What another reading of the same words is known by: dates, certainty and states may be read otherwise."""
         named = self.value[:1] if self.kind in ("event", "commitment") else ()
-        return self.text, self.line, named, self.on and self.kind == "claim" and self.on.mark
+        return self.text, self.line, named, self.on.mark if self.on and self.kind == "claim" else None
 
     @property
     def day(self) -> date | None:

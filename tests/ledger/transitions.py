@@ -55,7 +55,7 @@ class Row:
     """A row of the table, in its own columns."""
 
     id: int
-    date: str
+    date_: str
     precision: str
     announced: str
     sender: str
@@ -82,17 +82,17 @@ class Row:
     @property
     def when(self) -> str | None:
         """The date as reports give it; about a day is no date of its own."""
-        return None if self.precision == "approx" else self.date
+        return None if self.precision == "approx" else self.date_
 
     @property
     def first(self) -> date:
         """The first day on which it may have happened."""
-        return on(self.date).earliest or date.min
+        return on(self.date_).earliest or date.min
 
     @property
     def last(self) -> date:
         """The last day on which it may have happened."""
-        return on(self.date).latest or date.max
+        return on(self.date_).latest or date.max
 
     @property
     def end(self) -> date:
@@ -136,9 +136,14 @@ def transitions() -> tuple[Row, ...]:
 def _row(line: Mapping[str, str]) -> Row:
     """A line; a third party that is told to do something else ("custody") is none of the pair's channels."""
     third = tuple(each for each in line["third_party"].split(";") if each and "(" not in each)
-    columns = [line[name] for name in ("date", "precision", "announced", "sender", "receiver", "scope", "from_level")]
-    more = [line[name] for name in ("to_level", "event", "kind", "relations_after", "recognition_note")]
-    return Row(int(line["id"]), *columns, *more, third, line["quirk"])
+    here = {name: line[name] for name in _COLUMNS}
+    return Row(id=int(line["id"]), date_=line["date"], recognition=line["recognition_note"], third=third, **here)
+
+
+_COLUMNS = (
+    "precision", "announced", "sender", "receiver", "scope", "from_level", "to_level", "event", "kind",
+    "relations_after", "quirk",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -312,7 +317,7 @@ class Telling(Report):
         row = self.row
         event = self.plain("AGREE")
         promisors = [row.sender, row.receiver] if row.scope == "pair" else [row.sender]
-        more = {} if row.scope == "pair" else {"beneficiaries": (self.actor(row.receiver),)}
+        more: dict[str, Any] = {} if row.scope == "pair" else {"beneficiaries": (self.actor(row.receiver),)}
         if coding.months:
             due = date(row.first.year, row.first.month + coding.months, row.first.day)
             more |= {"deadline": on(due.isoformat())}
@@ -372,19 +377,18 @@ def _claimed_recognition(report: Telling) -> None:
     row = report.row
     of = who(row.sender, authority=AUTHORITIES[row.sender])
     voices = (voice("publisher", "asserts"), voice(row.receiver, "denies"))
-    fields = {"by": who(row.receiver), "of": of, "object": "government", "state": "de_jure", "voices": voices}
-    told = report.standing(Recognition, "The press takes the ceremony for recognition.", **fields)
+    held: dict[str, Any] = {"by": who(row.receiver), "of": of, "object": "government", "state": "de_jure"}
+    told = report.standing(Recognition, "The press takes the ceremony for recognition.", voices=voices, **held)
     report.claim(told, "disputed", voices)
 
 
 def _another_government_behind_the_head(report: Telling) -> None:
     """Who heads the mission now was sent by another government; the receiver does not comment."""
     row = report.row
+    charge: dict[str, Any] = {"class": "charge", "phase": "in_post", "receiver": who(row.receiver)}
     for authority, person in (("Islamic Republic", "The First"), (AUTHORITIES[row.sender], "The Second")):
-        fields = {"class": "charge", "phase": "in_post", "person": person, "receiver": who(row.receiver)}
-        report.standing(
-            Representation, f"{person}, of {authority}.", sender=who(row.sender, authority=authority), **fields
-        )
+        sender = who(row.sender, authority=authority)
+        report.standing(Representation, f"{person}, of {authority}.", sender=sender, person=person, **charge)
     event = report.plain("SUPPORT")
     report.claim(event, "unconfirmed", (voice("publisher", "asserts"), voice(row.receiver, "declines")))
 
@@ -521,8 +525,9 @@ def _level_before(report: Telling, sender: str, receiver: str) -> None:
             report.mission(sender, receiver, "open", "technical_mission")
             report.head(sender, receiver, "outside", "in_post")
         case "interests_section" | "protecting_power":
-            ends = {"sender": who(sender), "receiver": who(receiver), "through": who(row.third[0])}
-            report.standing(Channel, f"By {level}.", channel=level, **ends)
+            third = who(row.third[0])
+            sent, to = who(sender), who(receiver)
+            report.standing(Channel, f"By {level}.", channel=level, sender=sent, receiver=to, through=third)
         case "ambassador_vacant":
             report.head(sender, receiver, "ambassador", "vacant")
         case "ambassador_designate":

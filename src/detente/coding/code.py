@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter
 
-from detente.coding import circumstances
+from detente.coding import circumstances, clauses
 from detente.coding.claims import claims
 from detente.coding.contexts import Contexts
 from detente.coding.effects import effects
@@ -46,6 +46,9 @@ _MODERN, _ACT_AGE, _DEED_AGE = 1945, 80, 15
 # How often events of a pattern's kind were among the labels of 185 news reports that the patterns were developed on
 # (101, 123 and 21 events): acts, other patterns, and deeds under a governing word.
 _CONFIDENCE = {"act": 0.89, "plain": 0.73, "governed": 0.76}
+
+# Acts on a person who is not their actor: the one named for a post.
+_NAMING = frozenset(("nominate_head", "appoint_head"))
 
 _STANDING: TypeAdapter[Standing] = TypeAdapter(Standing)
 
@@ -151,7 +154,7 @@ def _code(reading: Reading, read: Sequence[_Sentence], book: Codebook) -> Findin
     found, further = claims(article, events, voices)
     events = tuple(_with_voices(e, further.get(e.id, ())) for e in events)
     commitments = tuple(_commitments(article, events, groups, read))
-    standings = tuple(_standings(article, events, read, voices, book))
+    standings = tuple(_standings(article, events, groups, read, voices, book))
     return Findings(
         article=article, coder=book.coder, events=events, claims=found, commitments=_numbered(commitments, "k"),
         standings=_numbered(standings, "s"), officials=reading.officials, troubles=reading.troubles,
@@ -417,13 +420,28 @@ def _is_past(article: Article, when: When) -> bool:
 
 
 def _standings(
-    article: Article, events: Sequence[Event], read: Sequence[_Sentence], voices: Voices, book: Codebook
-) -> Iterator[Standing]:
+    article: Article, events: Sequence[Event], groups: Sequence[list[Draft]], read: Sequence[_Sentence],
+    voices: Voices, book: Codebook,
+) -> Iterator[Standing]:  # fmt: skip
     for s in read:
         for found in s.told:
             yield _told(article, found, s, voices)
-    for event in events:
-        yield from effects(event, book.acts, is_state=book.is_state)
+    for event, group in zip(events, groups, strict=True):
+        for standing in effects(event, book.acts, is_state=book.is_state):
+            if standing.kind == "representation" and event.act in _NAMING and standing.person is None:
+                yield standing.model_copy(update={"person": next(filter(None, map(_named, group)), None)})
+            else:
+                yield standing
+
+
+def _named(draft: Draft) -> str | None:
+    """The person named for the post: the verb's object, in an item of a list the name before the post."""
+    deed = draft.deed
+    objects = {t.i for o in clauses.objects(deed) for t in o.subtree} if deed.pos_ in ("VERB", "AUX") else set()
+    people = [p for p in draft.sentence.span.ents if p.label_ == "PERSON"]
+    before = [p for p in people if p.end <= deed.i and deed.lower_ in ("be", "serve", "nominee", "designee")]
+    found = next((p for p in people if p.root.i in objects), before[-1] if before else None)
+    return str(found.text) if found is not None else None
 
 
 def _told(article: Article, found: Found, read: _Sentence, voices: Voices) -> Standing:

@@ -344,13 +344,14 @@ def _promise_parties(
     actors = _doers(word, parties) or distinct([a for m in deeds for a in m.actors])
     partners = parties.of(clauses.prepositions(word, ["with", "between"], depth=1))
     involved = distinct([a for m in deeds for a in (*m.recipients, *m.actors)])
-    mutual = group.control.effect == "agree" or (len(actors) > 1 and not without(involved, actors))
-    if mutual and (partners or len(actors) > 1):
-        together = distinct([*actors, *partners])
-        return (together, together) if actors else ((), ())
     named = parties.of(clauses.prepositions(word, ["to"], depth=0)) or parties.of(
         [c for c in word.children if c.dep_ in ("dobj", "dative")]
     )
+    # "Reaffirmed their commitment to the sovereignty of Latvia": promised to a third, by all of them.
+    mutual = group.control.effect == "agree" or (len(actors) > 1 and not without([*involved, *named], actors))
+    if mutual and (partners or len(actors) > 1):
+        together = distinct([*actors, *partners])
+        return (together, together) if actors else ((), ())
     recipients = without(distinct([*partners, *named, *involved]), actors)
     return actors, recipients or (actors if len(actors) > 1 else ())
 

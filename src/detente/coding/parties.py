@@ -54,6 +54,7 @@ class Focus:
     """Which states a text is about, up to each sentence: for "bilateral ties" and "a trilateral dialogue"."""
 
     def __init__(self, reading: Reading, is_state: Callable[[str], bool]) -> None:
+        self.issuers = reading.issuers
         self._mentions = [(m.sentence, a) for m in reading.mentions for a in m.actors if is_state(a.party)]
 
     def of(self, number: int, sentence: int) -> tuple[Actor, ...]:
@@ -173,6 +174,11 @@ class Parties:
             if child.i < noun.i and (number := _COUNTED.get(child.lower_)):
                 return self._focus.of(number, self.sentence.index)
         return ()
+
+    @property
+    def issuers(self) -> tuple[Actor, ...]:
+        """Who issues the text; nobody where it is no statement."""
+        return self._focus.issuers
 
     def pair(self) -> tuple[Actor, ...]:
         """The two states that the text is about so far; none where it is about more."""

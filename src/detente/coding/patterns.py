@@ -29,6 +29,7 @@ _PARTICLES = frozenset("out off down up back away in over on".split())
 # Types of deeds that third parties bring about between others.
 # Acts on a head or staff sent somewhere: where no place is named, it is the other state that the text is about.
 _POSTED = frozenset(("recall_ambassador", "return_ambassador", "withdraw_diplomats", "appoint_head", "nominate_head"))
+_FINITE = frozenset(("VBZ", "VBD", "VBP", "MD"))
 _BROKERED = frozenset(("CONSULT", "AGREE", "RETREAT", "SUPPORT"))
 
 
@@ -182,6 +183,11 @@ def _is_anniversary(noun: Token) -> bool:
     )
 
 
+def _is_line(sentence: Span) -> bool:
+    """Whether the words are an item of a list, with no finite verb."""
+    return not any(t.tag_ in _FINITE for t in sentence)
+
+
 def _match(
     around: Around, words: tuple[Token, ...], pattern: Pattern, lexicon: Lexicon, parties: Parties
 ) -> Match | None:
@@ -190,6 +196,8 @@ def _match(
     is_verb = bool(pattern.verbs) and (token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"))
     carrier = None if is_verb else _carrier(token)
     view = View(around, carrier, lexicon, parties, words=words[1:], acting=pattern.type != "PROTEST")
+    if pattern.line and not _is_line(token.sent):
+        return None
     if not view.allows(pattern) or (not is_verb and _is_anniversary(token)):
         return None
     actors, recipients = _ends(pattern, view, is_verb)
@@ -209,7 +217,7 @@ def _ends(pattern: Pattern, view: View, is_verb: bool) -> tuple[tuple[Actor, ...
         # "The trilateral dialogue": its parties stand elsewhere in the text.
         actors = view.parties.counted(view.token) or actors
         recipients = actors if len(actors) > 1 else recipients
-    if len(actors) == 1 and not recipients:
+    if len(actors) == 1 and not recipients and actors[0].via != "issuer":
         things = view.objects if is_verb else [view.token]
         recipients = view.parties.other(actors[0], things, posted=pattern.act in _POSTED)
     if len(actors) > 1 and not recipients and view.is_mutual():

@@ -167,6 +167,10 @@ class View:
             return self._place()
         if name == "above":
             return self._above()
+        if name == "issuer":
+            return parties.issuers
+        if name.startswith("line."):
+            return self._nearest(self._in_line(name[5:]), apart_from)
         if name.startswith("object."):
             return parties.of([p for o in self.objects for p in clauses.prepositions(o, [name[7:]])], places=True)
         if name.startswith("subject."):
@@ -190,6 +194,11 @@ class View:
             if found := without(self.parties.of([token], places=True), apart_from):
                 return found
         return ()
+
+    def _in_line(self, prep: str) -> list[Token]:
+        """What follows the preposition after the trigger, wherever the parser hangs it."""
+        preps = (t for t in self.token.sent if t.i > self.token.i and t.lower_ == prep and t.dep_ == "prep")
+        return [p for t in preps for p in clauses.pobjs(t)]
 
     def brokers(self) -> tuple[Actor, ...]:
         """Who mediates: "talks mediated by Oman"."""

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from detente.ledger import schema
+from detente.ledger.collecting import collected_later
 from detente.ledger.holdings import parts
 from detente.ledger.lookup import asserted, by_content, end_of, entry_of
 from detente.ledger.opening import Ledger
@@ -14,6 +15,7 @@ from detente.ledger.words import change
 from detente.model import Entry, News, Pair, Run
 
 
+@collected_later()
 def changes(
     ledger: Ledger,
     *,

@@ -4,7 +4,7 @@ F2, F5, F6, F7 and F8 come up while standings are followed (states.py); the othe
 """
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 
 from detente.ledger.decisions import decided_late
 from detente.ledger.rules import COMING, NEAR, dated, may_begin, settled_day, span, voices
@@ -23,8 +23,8 @@ _EXPELLED = {"expel_ambassador": "recall_ambassador", "expel_diplomats": "withdr
 def flags(state: PairState, seen: Seen) -> tuple[Flag, ...]:
     """Every flag on a pair, in order of their numbers."""
     acts = [entry for entry in seen.acts if _was_done(entry) and settled_day(entry) <= seen.valid]
-    begun = (entry for entry in seen.entries if may_begin(entry) <= seen.valid)
-    spoken = [(actor, entry.id) for entry in begun for actor in actors_in(entry) if actor.authority]
+    begun = (entry for entry in (*seen.acts, *seen.entries) if may_begin(entry) <= seen.valid)
+    spoken = [(actor, entry) for entry in begun for actor in actors_in(entry) if actor.authority]
     rivals = [flag for party in (seen.pair.a, seen.pair.b) for flag in _rival_governments(party, spoken)]
     found = [*state.flags, *_one_side_only(state, seen), *_early_credentials(seen), *_recognition_inferred(state)]
     for (sender, receiver), side in state.sides.items():
@@ -174,15 +174,21 @@ def _overdue(commitments: Iterable[OpenCommitment]) -> list[Flag]:
     ]
 
 
-def _rival_governments(party: str, spoken: Iterable[tuple[Actor, str]]) -> list[Flag]:
-    """F16, where entries name more than one authority that acts for a state."""
-    acting: dict[str, list[str]] = {}
+def _rival_governments(party: str, spoken: Iterable[tuple[Actor, Entry]]) -> list[Flag]:
+    """F16, where entries name more than one authority that acts for a state at one time."""
+    acting: dict[str, list[Entry]] = {}
     for actor, entry in spoken:
         if actor.party == party and actor.authority:
             acting.setdefault(actor.authority, []).append(entry)
-    if len(acting) < 2:
+    pairs = [(one, other) for one, other in combinations(acting, 2) if _at_one_time(acting[one], acting[other])]
+    rivals = sorted({name for pair in pairs for name in pair})
+    if not rivals:
         return []
-    ids = tuple(sorted({each for ids in acting.values() for each in ids}))
-    return [
-        Flag(code="F16", words=f"{party} is spoken for by rival governments: {', '.join(sorted(acting))}", entries=ids)
-    ]
+    ids = tuple(sorted({entry.id for name in rivals for entry in acting[name]}))
+    return [Flag(code="F16", words=f"{party} is spoken for by rival governments: {', '.join(rivals)}", entries=ids)]
+
+
+def _at_one_time(one: Sequence[Entry], other: Sequence[Entry]) -> bool:
+    """Whether neither is told of only days before the other: a government that follows another is no rival of it."""
+    mine, theirs = [*map(settled_day, one)], [*map(settled_day, other)]
+    return min(mine) - max(theirs) <= NEAR and min(theirs) - max(mine) <= NEAR

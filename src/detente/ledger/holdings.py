@@ -39,7 +39,7 @@ class Holding:
         """Whether an analyst's word keeps a record out, whatever a coder says: the record, or what it speaks of."""
         if not self.refused:
             return False
-        found = {draft.content, mark_of(draft.record), named_by(draft.record)} & self.refused
+        found = {draft.content, mark_of(draft.record, draft.named), named_by(draft.record)} & self.refused
         if found:
             self.refused.add(draft.content)
         return bool(found)
@@ -98,9 +98,9 @@ def _read_entries(connection: sa.Connection, articles: Sequence[str], held: dict
 def _read_judgements(connection: sa.Connection, articles: Sequence[str], held: dict[str, Holding]) -> None:
     for judgement in in_force(connection, schema.judgements.c.article.in_(articles)):
         one = held[judgement.article]
-        if judgement.verdict == "accept":
-            one.kept |= {judgement.content, *dependents(connection, judgement.article, judgement.content)}
-        else:
+        accepted = judgement.verdict == "accept"
+        if not accepted:
             one.refused |= {judgement.content, judgement.mark}
-        if judgement.correction:
-            one.kept.add(judgement.correction)
+        standing = judgement.content if accepted else judgement.correction
+        if standing:
+            one.kept |= {standing, *dependents(connection, judgement.article, standing)}

@@ -40,6 +40,8 @@ class Draft:
     roles: Roles
     pairs: frozenset[Pair]
     evidence: tuple[tuple[str, Evidence], ...]
+    # The record that this one speaks of.
+    named: AnyRecord | None
 
 
 def digest(*parts: object) -> str:
@@ -97,13 +99,16 @@ def redraft(kind: EntryKind, record: AnyRecord, article: Article, named: Draft |
     return _draft(kind, record, article, {each: each for each in known}, known)
 
 
-def mark_of(record: AnyRecord) -> str:
+def mark_of(record: AnyRecord, named: AnyRecord | None) -> str:
     """What a later reading of the same words is known by: what it says of whom, at which place in the text.
 
-    Certainty, dates and voices may be read otherwise by another coder; the mark stays.
+    Certainty, dates and voices may be read otherwise by another coder; the mark stays. So may those of the `named`
+    record that a claim speaks of.
     """
     words = record.trigger if isinstance(record, Event) else () if isinstance(record, Trouble) else record.evidence
-    said = [getattr(record, name, None) for name in ("kind", "type", "act", "proposition", "grade")]
+    said = [getattr(record, name, None) for name in ("kind", "type", "act", "grade")]
+    if isinstance(record, Claim):
+        said.append(mark_of(named, None) if named else record.proposition)
     places = [(each.start, each.end) for each in words[:1]]
     return digest("mark", type(record).__name__, said, places, sorted(roles(record) - _heard(record)))
 
@@ -133,6 +138,7 @@ def _draft(
         roles=taking_part,
         pairs=pairs(record, {named.content: named.pairs} if named else {}, taking_part=taking_part),
         evidence=words,
+        named=named.record if named else None,
     )
 
 

@@ -19,8 +19,13 @@ def in_force(connection: sa.Connection, where: sa.ColumnElement[bool] | None = N
 
 
 def dependents(connection: sa.Connection, article: str, content: str) -> list[str]:
-    """The contents of the records in an article that speak of another one: an act's standings, a deed's claims."""
-    table = schema.entries.c
-    names_it = table.payload.contains(f'"{content}"')
-    query = sa.select(table.content).distinct().where(table.article == article, table.content != content, names_it)
-    return list(connection.scalars(query.order_by(table.content)))
+    """The contents of the records in an article that speak of another one: an act's standings, a deed's claims.
+
+    Those that speak of these too (a claim about an act's standing), after what they speak of.
+    """
+    table, found = schema.entries.c, [content]
+    for each in found:
+        names_it = table.payload.contains(f'"{each}"')
+        query = sa.select(table.content).distinct().where(table.article == article, names_it)
+        found += [one for one in connection.scalars(query.order_by(table.content)) if one not in found]
+    return found[1:]

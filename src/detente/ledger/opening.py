@@ -38,6 +38,7 @@ _ADVICE = {
     "read-only": "it is read-only; open a copy that you may write to",
     "not a database": "it is no ledger; give another path",
     "malformed": "the file is damaged; restore it from a backup",
+    "disk I/O error": "the disk is full or failing, or the file may not grow; mend that first, nothing was written",
     "disk is full": "there is no room left; free some and run again, nothing was written",
     "full": "there is no room left; free some and run again, nothing was written",
     "unable to open": "check the folder and its permissions",

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from detente.errors import LedgerError
 from detente.ledger import schema
+from detente.ledger.collecting import collected_later
 from detente.ledger.holdings import Holding, holdings
 from detente.ledger.identity import Draft, digest, drafts
 from detente.ledger.opening import Ledger
@@ -65,6 +66,7 @@ class _Run:
     articles: int = 0
     counts: dict[str, int] = field(default_factory=lambda: {"new": 0, "known": 0, "retracted": 0, "held": 0})
 
+    @collected_later()
     def enter_all(self, batch: Sequence[Findings]) -> None:
         """Enters different articles, with one look at the ledger for all of them."""
         held = holdings(self.connection, [findings.article.id for findings in batch])

@@ -5,7 +5,7 @@ What hangs on a record (an act's standings, a deed's claims) goes and comes with
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import combinations
 from typing import Any
@@ -52,7 +52,8 @@ def judge(
         desk = _Desk(connection, row.article, Writer(connection, moment(connection, recorded), analyst, "review"))
         record = record_of(row.kind, row.payload)
         instead = desk.corrected(row.kind, record, correction) if correction else None
-        number = desk.enter(row, verdict, reason, mark=mark_of(record), instead=instead)
+        desk.check(row.content, instead)
+        number = desk.enter(row, verdict, reason, mark=desk.mark(record), instead=instead)
         desk.settle(row.content, instead)
         return _told(connection, number)
 
@@ -144,9 +145,7 @@ class _Desk:
         self, row: Any, verdict: str, reason: str, *, mark: str, of: int | None = None, instead: Draft | None = None
     ) -> int:
         """Enters the judgement itself; its number."""
-        before = next(iter(in_force(self._connection, schema.judgements.c.content == row.content)), None)
         number = (self._connection.scalar(sa.select(sa.func.max(schema.judgements.c.number))) or 0) + 1
-        stood = before.stood if before else row.content in self._held.live
         self._writer.add(
             schema.judgements,
             {
@@ -159,7 +158,6 @@ class _Desk:
                 "verdict": verdict,
                 "of": of,
                 "correction": instead.content if instead else None,
-                "stood": stood,
                 "analyst": self._writer.coder,
                 "reason": reason.strip(),
                 "recorded": self._writer.recorded,
@@ -168,55 +166,93 @@ class _Desk:
         self._writer.flush()
         return number
 
+    def check(self, content: str, instead: Draft | None) -> None:
+        """Raises InputError where a correction says what it corrects, or what was turned down itself."""
+        if instead is None:
+            return
+        if instead.content == content:
+            raise InputError("the correction says what the record says; give what should read otherwise")
+        down = self._judged().get(instead.content)
+        if down and down.verdict != "accept":
+            raise InputError(f"what should stand was turned down by judgement {down.number}; undo that first")
+
+    def mark(self, record: AnyRecord) -> str:
+        """What a later reading of the same words is known by."""
+        named = self._named(record)
+        return mark_of(record, named.record if named else None)
+
     def settle(self, content: str, instead: Draft | None) -> None:
-        """Brings the record, and what was written in its place, to what the judgements in force say."""
+        """Brings the record, what was written in its place and what hangs on these to what judgements in force say."""
         table = schema.judgements.c
-        last = next(iter(in_force(self._connection, table.content == content)), None)
-        first = self._connection.execute(sa.select(table.stood).where(table.content == content).limit(1)).one()
-        wanted = last.verdict == "accept" if last else first.stood
-        standing = last.correction if last else None
         written = self._connection.scalars(sa.select(table.correction).where(table.content == content).distinct())
-        for each in filter(None, written):
-            self._bring(each, stands=each == standing, draft=instead)
-        self._bring(content, stands=wanted)
+        own = [*filter(None, written), content]
+        hanging = [one for each in own for one in dependents(self._connection, self._article.id, each)]
+        judged = self._judged()
+        for each in dict.fromkeys((*own, *hanging)):
+            live, stands = self._held.live.get(each), self._stands(each, judged)
+            if live and not stands:
+                self._writer.retract(self._article.id, live)
+            elif stands and not live:
+                self._say(each, instead if instead and instead.content == each else None)
         self._writer.close()
 
-    def _bring(self, content: str, *, stands: bool, draft: Draft | None = None) -> None:
-        live = self._held.live.get(content)
-        hanging = dependents(self._connection, self._article.id, content)
-        if live and not stands:
-            for gone in [live, *(self._held.live[one] for one in hanging if one in self._held.live)]:
-                self._writer.retract(self._article.id, gone)
-        elif stands and not live:
-            self._say(content, draft if draft and draft.content == content else None)
-            for each in self._gone_with(content, hanging):
-                self._say(each)
+    def _judged(self) -> dict[str, Any]:
+        """By content, the judgements of this article that are in force."""
+        return {row.content: row for row in in_force(self._connection, schema.judgements.c.article == self._article.id)}
 
-    def _gone_with(self, content: str, hanging: Iterable[str]) -> Iterable[str]:
-        """Of what hangs on a record, what was taken back in the run that took the record back."""
-        table = schema.entries.c
-        query = sa.select(table.run).where(table.id == self._held.retractions.get(content))
-        taken = sa.select(table.content).where(table.run == query.scalar_subquery(), table.action == "retract")
-        gone = set(self._connection.scalars(taken))
-        return [each for each in hanging if each in gone and each not in self._held.live]
+    def _stands(self, content: str, judged: Mapping[str, Any]) -> bool:
+        """Whether a record stands: by an analyst's word on it or on what it hangs on, else as the coders left it."""
+        ruled, (run, said) = self._ruled(content, judged), self._left(content)
+        if ruled is None or _told_of(content, judged) is not None:
+            return said if ruled is None else ruled
+        # With an accepted record stays what hangs on it, and comes back what coders dropped together with it.
+        together = content in self._held.live or said or run == self._left(self._name(content))[0]
+        return ruled and together
+
+    def _ruled(self, content: str, judged: Mapping[str, Any]) -> bool | None:
+        """What analysts say of a record, or else of what it hangs on."""
+        told, name = _told_of(content, judged), self._name(content)
+        return self._ruled(name, judged) if told is None and name else told
+
+    def _name(self, content: str) -> str | None:
+        """The content of the record that this one hangs on."""
+        found = self._record(content)
+        return named_by(found[1]) if found else None
+
+    def _left(self, content: str | None) -> tuple[int | None, bool]:
+        """The run in which a coder last said the record or took it back, and whether he said it."""
+        table, runs = schema.entries.c, schema.runs.c
+        query = sa.select(table.run, table.action).join(schema.runs, runs.id == table.run)
+        query = query.where(table.content == content, runs.kind == "record").order_by(table.number.desc())
+        row = self._connection.execute(query.limit(1)).first()
+        return (row.run, row.action == "assert") if row else (None, False)
 
     def _say(self, content: str, draft: Draft | None = None) -> None:
-        known = draft or self._draft(content)
-        self._writer.say(self._article.id, known, after=self._held.retractions.get(content))
+        if known := draft or self._draft(content):
+            self._writer.say(self._article.id, known, after=self._held.retractions.get(content))
 
-    def _draft(self, content: str) -> Draft:
-        """A record that was entered once, as a draft again."""
+    def _record(self, content: str) -> tuple[EntryKind, AnyRecord] | None:
+        """A record that was entered once, and its kind."""
         table = schema.entries
-        query = sa.select(table).where(table.c.content == content, table.c.action == "assert").limit(1)
-        row = self._connection.execute(query).one()
-        record = record_of(row.kind, row.payload)
-        return redraft(row.kind, record, self._article, self._named(record))
+        query = sa.select(table.c.kind, table.c.payload).where(table.c.content == content, table.c.action == "assert")
+        row = self._connection.execute(query.limit(1)).first()
+        return (row.kind, record_of(row.kind, row.payload)) if row else None
+
+    def _draft(self, content: str) -> Draft | None:
+        """The same as a draft again."""
+        found = self._record(content)
+        return redraft(*found, self._article, self._named(found[1])) if found else None
 
     def _named(self, record: AnyRecord) -> Draft | None:
-        name, table = named_by(record), schema.entries
-        query = sa.select(table.c.content).where(table.c.content == name, table.c.action == "assert").limit(1)
-        known = name and self._connection.scalar(query)
-        return self._draft(known) if known else None
+        name = named_by(record)
+        return self._draft(name) if name else None
+
+
+def _told_of(content: str, judged: Mapping[str, Any]) -> bool | None:
+    """What an analyst says of a record itself: by judging it, or by writing it in another's place."""
+    if content in judged:
+        return bool(judged[content].verdict == "accept")
+    return True if any(row.correction == content for row in judged.values()) else None
 
 
 def _query() -> sa.Select[Any]:

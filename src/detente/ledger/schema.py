@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import (
-    Boolean,
     Column,
     Connection,
     Date,
@@ -197,7 +196,6 @@ judgements = Table(
     Column("verdict", String, nullable=False),
     Column("of", Integer, ForeignKey("judgements.number")),
     Column("correction", String),
-    Column("stood", Boolean, nullable=False),
     Column("analyst", String, nullable=False),
     Column("reason", Text, nullable=False),
     Column("recorded", Moment, nullable=False),

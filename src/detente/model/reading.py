@@ -110,7 +110,10 @@ class Attribution:
 
 @dataclass(frozen=True)
 class Reading:
-    """A parsed article with its mentions, times, places, voices and learned officials, in order of the text."""
+    """A parsed article with its mentions, times, places, voices and learned officials, in order of the text.
+
+    `issuers` are those who speak as "we" in a statement; none in a news report.
+    """
 
     article: Article
     sentences: tuple[Sentence, ...] = ()
@@ -119,4 +122,5 @@ class Reading:
     places: tuple[PlaceMention, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     officials: tuple[Official, ...] = ()
+    issuers: tuple[Actor, ...] = ()
     troubles: tuple[Trouble, ...] = ()

@@ -9,7 +9,8 @@ nouns by lemma, with the words before them where needed ("air strike").
 **Constraints.** `object` lists lemmas or @classes (nouns.yml) that the head of the object must be in; `subject` is the
 same for the grammatical subject ("the embassy reopened"); `preps` maps a preposition to the lemmas or @classes that
 must follow it ("@party" is any actor, "@any" anything); `without` names role sources that must be empty; `also` lists
-lemmas of which one must stand in the trigger's stretch (object, prepositions, modifiers).
+lemmas of which one must stand in the trigger's stretch (object, prepositions, modifiers); a `line` pattern stands only
+in an item of a list that is no clause ("Ana Lima, nominee for ambassador to Peru").
 
 **Roles.** `actor`, `recipient`, `host`, `mediator` list sources in order; the first that gives a party is taken:
   subject         who does it (the agent in the passive)
@@ -22,6 +23,8 @@ lemmas of which one must stand in the trigger's stretch (object, prepositions, m
   place           the country of a place named in the trigger's stretch
   light           for event nouns: the subject of the verb that carries them ("held talks", "launched a strike")
   above           for event nouns: the subject of the verb they hang on
+  issuer          who issues the statement, where the text is one
+  line.to …       in a line without a clause: what follows the preposition anywhere in it
 """
 
 from functools import cached_property
@@ -66,6 +69,7 @@ class Pattern(Record):
     cameo: str | None = None
     contexts: tuple[str, ...] = ()
     symmetric: bool = False
+    line: bool = False
     actor: tuple[str, ...] = ("subject",)
     recipient: tuple[str, ...] = ("object", "object.owner")
     host: tuple[str, ...] = ()

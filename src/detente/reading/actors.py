@@ -11,10 +11,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from detente.model.actor import Actor
 from detente.model.article import Article
 from detente.model.official import Official
 from detente.model.reading import Mention, Sentence
 from detente.model.trouble import Trouble
+from detente.reading.issuers import as_we, issuers, nominators, speakers, speaks
 from detente.reading.metonyms import is_place
 from detente.reading.names import Hit
 from detente.reading.namesakes import is_namesake
@@ -37,19 +39,30 @@ _TOWN = frozenset(("capital", "metonym"))
 
 @dataclass(frozen=True)
 class Actors:
-    """What this file gives: mentions in order of the text, officials learned, and references that stayed open."""
+    """What this file gives: mentions in order of the text, officials learned, open references, and who issues it."""
 
     mentions: tuple[Mention, ...]
     officials: tuple[Official, ...]
     troubles: tuple[Trouble, ...]
+    issuers: tuple[Actor, ...] = ()
 
 
 def actors(article: Article, sentences: Sequence[Sentence], names: Names) -> Actors:
     """All mentions of actors in the article's sentences."""
-    memory = Memory()
+    memory = _through(article, sentences, names, issuers(article, sentences, names))
+    if not memory.issuers and speaks(sentences) and (found := speakers(sentences, memory.mentions, names)):
+        memory = _through(article, sentences, names, found)
+    issued = memory.issuers or nominators(sentences, memory.mentions, names)
+    mentions = sorted((*memory.mentions, *memory.spoken), key=lambda m: (m.sentence, m.start, -m.end))
+    return Actors(tuple(mentions), tuple(memory.learned), tuple(memory.troubles), issued)
+
+
+def _through(article: Article, sentences: Sequence[Sentence], names: Names, by: tuple[Actor, ...]) -> Memory:
+    """What is remembered after one pass over the sentences of a text that these issue."""
+    memory = Memory(issuers=by)
     for sentence in sentences:
         _read(Scene(article, sentence, names, memory))
-    return Actors(tuple(memory.mentions), tuple(memory.learned), tuple(memory.troubles))
+    return memory
 
 
 def _read(scene: Scene) -> None:
@@ -68,6 +81,7 @@ def _read(scene: Scene) -> None:
     pronouns.run()
     references.of_owners()
     scene.close()
+    scene.memory.spoken.extend(as_we(scene))
 
 
 def _hits(scene: Scene) -> list[Hit]:

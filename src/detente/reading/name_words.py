@@ -19,6 +19,18 @@ class StateList(Record):
     codes: tuple[str, ...]
 
 
+class Issuers(Record):
+    """Words that tell who issues a text; `own` texts are of one party whatever others their title names."""
+
+    texts: Words
+    own: Words
+    by: Words
+    about: Words
+    issue: Words
+    posts: Words
+    domains: Words
+
+
 class References(Record):
     """lexicon/en/references.yml: words that refer back to parties named before."""
 
@@ -33,6 +45,7 @@ class References(Record):
     object_doers: Words
     parts: Words
     hosts: Words
+    issuers: Issuers
     lists: tuple[StateList, ...]
 
 

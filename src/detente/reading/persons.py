@@ -33,6 +33,8 @@ _NAME_JOINTS = frozenset("al bin bint ben von van de da dos der el ibn al- - ul 
 _NAME_PARTS = frozenset("al bin - al- de von van".split())
 # Words for offices that are surnames and given names too.
 _NAMES_TOO = frozenset("king judge major bishop guard".split())
+# Officials of several parties, where they stand in the plural without an owner: references tell whose.
+_JOINTLY = frozenset("leader minister president".split())
 _POSSESSIVE = ("'s", "’s", "'", "’")
 _OWN = SINGULAR | PLURAL | PERSONAL
 
@@ -214,16 +216,28 @@ class Offices:
         before = self.scene.at(role.first - 1)
         if before is None or before.lower_ not in {"the", "that", "this"} | _MODIFIERS:
             return ()
-        for mention in reversed([*self.memory.mentions, *sorted(self.scene.found, key=lambda m: m.start)]):
-            for actor in mention.actors:
-                if role.role.person and actor.role and actor.role.lower().endswith(role.lemma):
-                    return (actor,)
+        issuers, head = self.memory.issuers, self.doc[role.last]
+        if len(issuers) > 1 and role.role.person and head.tag_ in ("NNS", "NNPS"):
+            return issuers  # "the Presidents" of a joint statement
+        if role.role.person and head.tag_ in ("NNS", "NNPS") and head.lemma_.lower() in _JOINTLY:
+            return ()  # "the leaders" are more than the one named last
+        if role.role.person and (same := self._held(role)):
+            # In a statement "the President" is its issuer's, whomever he met.
+            return next(((a,) for a in same if len(issuers) == 1 and a.party == issuers[0].party), same[:1])
+        if role.role.person and len(issuers) == 1 and head.text[:1].isupper():
+            return issuers
         if role.role.body or role.role.person:
             for mention in reversed(self.memory.subjects):
                 states = [a for a in mention.actors if self.names.is_state(a.party)]
                 if len(states) == 1:
                     return (states[0],)
         return ()
+
+    def _held(self, role: RoleHit) -> tuple[Actor, ...]:
+        """Those whom the text has named in the office, the last first."""
+        named = [*self.memory.mentions, *sorted(self.scene.found, key=lambda m: m.start)]
+        actors = (a for m in reversed(named) for a in m.actors if a.role)
+        return tuple(a for a in actors if a.role and a.role.lower().endswith(role.lemma))
 
     def _act_as(self, owner: Actor, role: Role, person: Sequence[Token], words: str) -> Actor:
         """The owner as it acts through the office or body."""

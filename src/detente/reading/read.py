@@ -69,5 +69,6 @@ def _read(chosen: Chosen, sentences: tuple[Sentence, ...], reader: Reader) -> Re
         places=places(article, sentences, reader.gazetteer),
         attributions=attributions(article, sentences, reader.reporting),
         officials=who.officials,
+        issuers=who.issuers,
         troubles=(*_aside(chosen), *who.troubles),
     )

@@ -129,12 +129,26 @@ class References:
             if several:
                 self.scene.add(first, token.i, several)
             return
-        parties = self._parties_in_focus(self.doc[first], number)
-        if len(parties) == number:
+        issuers = self._issuers(token)
+        parties = issuers or self._parties_in_focus(self.doc[first], number)
+        if issuers or len(parties) == number:
             via = "both sides" if number == 2 else "the trio"
             self.scene.add(first, token.i, tuple(a.model_copy(update={"via": via}) for a in parties))
         elif any(t.lower_ in _COUNTS for t in self.doc[first : token.i + 1]) or token.lower_ in self._words.pair_heads:
             self.scene.trouble(first, token.i, f"{number} parties meant, {len(parties)} found")
+
+    def _issuers(self, token: Token) -> tuple[Actor, ...]:
+        """Those who issue the statement: "the leaders" are all of them, "the four countries" they where they are four.
+
+        "We call on both sides": what "we" do is done to others.
+        """
+        found = self.memory.issuers
+        spoken = any(t.lower_ == "we" for t in self.doc[self.scene.base : token.i])
+        if len(found) < 2 or spoken or token.lower_ in ("other", *_COUNTS):
+            return ()
+        counts = [_COUNTS[c.lower_] for c in token.lefts if c.lower_ in _COUNTS]
+        pair = self._words.pair_heads.get(token.lower_)
+        return found if len(found) in (*counts, pair) or not (counts or pair) else ()
 
     def _parties_in_focus(self, token: Token, number: int) -> tuple[Actor, ...]:
         """The parties of this sentence before the words, else those joined in an earlier one, else the text's few."""

@@ -36,6 +36,9 @@ class Memory:
     # States whose towns were named as places: who receives there is the host.
     placed: list[Actor] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    # Who issues the text: its "we".
+    issuers: tuple[Actor, ...] = ()
+    spoken: list[Mention] = field(default_factory=list)
 
 
 class Scene:

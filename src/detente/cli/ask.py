@@ -1,12 +1,9 @@
 """The ledger's answers: show, history, evidence, pairs."""
 
-import json
-from collections.abc import Iterable
 from datetime import date
 from typing import Annotated
 
 import typer
-from pydantic import BaseModel
 
 from detente.cli import later
 from detente.cli.keep import opened
@@ -21,7 +18,7 @@ from detente.cli.options import (
     day_of,
     pair_of,
 )
-from detente.cli.page import out
+from detente.cli.page import answer, out
 from detente.cli.stand import evidence_lines, history_lines, pair_lines, position_lines
 
 
@@ -61,10 +58,7 @@ def history(
     by = day_of(known, "--known")
     with opened(ledger) as kept:
         rows = later.ledger.history(kept, pair, since=first, until=end, known=by, clock=clock)
-    if as_json:
-        _print_list(rows)
-    else:
-        out(history_lines(pair, rows))
+    answer(rows, history_lines(pair, rows), as_json=as_json)
 
 
 def evidence(
@@ -87,11 +81,4 @@ def pairs(ledger: LedgerOption = DEFAULT_LEDGER, as_json: AsJson = False) -> Non
     """The pairs that the ledger holds, with how many entries of each kind."""
     with opened(ledger) as kept:
         rows = later.ledger.pairs(kept)
-    if as_json:
-        _print_list(rows)
-    else:
-        out(pair_lines(rows))
-
-
-def _print_list(rows: Iterable[BaseModel]) -> None:
-    print(json.dumps([row.model_dump(mode="json") for row in rows], ensure_ascii=False, indent=2))
+    answer(rows, pair_lines(rows), as_json=as_json)

@@ -1,12 +1,10 @@
 """What holds across articles: claims with every voice on them, promises to their end, and deeds that many tell."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 import typer
-from pydantic import BaseModel
 
 from detente.cli import later
 from detente.cli.keep import opened
@@ -22,7 +20,7 @@ from detente.cli.options import (
     day_of,
     pair_of,
 )
-from detente.cli.page import out
+from detente.cli.page import answer
 from detente.cli.told import short
 from detente.model import (
     Deed,
@@ -74,7 +72,7 @@ def claims(
     about, on, by = pair_of(*pair) if pair else None, day_of(as_of, "--as-of"), day_of(known, "--known")
     with opened(ledger) as kept:
         found = later.ledger.claims(kept, pair=about, disputed=disputed, valid=on, known=by, clock=clock)
-    _answer(found, claim_lines(about, found), as_json)
+    answer(found, claim_lines(about, found), as_json=as_json)
 
 
 def commitments(
@@ -90,7 +88,7 @@ def commitments(
     about, on, by = pair_of(*pair) if pair else None, day_of(as_of, "--as-of"), day_of(known, "--known")
     with opened(ledger) as kept:
         found = later.ledger.commitments(kept, pair=about, overdue=overdue, as_of=on, known=by, clock=clock)
-    _answer(found, commitment_lines(about, found), as_json)
+    answer(found, commitment_lines(about, found), as_json=as_json)
 
 
 def occurrences(
@@ -108,7 +106,7 @@ def occurrences(
     by = day_of(known, "--known")
     with opened(ledger) as kept:
         found = later.ledger.occurrences(kept, pair=pair, since=first, until=end, known=by, clock=clock)
-    _answer(found, occurrence_lines(pair, found), as_json)
+    answer(found, occurrence_lines(pair, found), as_json=as_json)
 
 
 def claim_lines(pair: Pair | None, found: Iterable[FollowedClaim]) -> Iterator[str]:
@@ -242,10 +240,3 @@ def _more(number: int, noun: str) -> Iterator[str]:
 
 def _ids(*entries: str) -> str:
     return ", ".join(entry[:_ID] for entry in entries)
-
-
-def _answer(found: Iterable[BaseModel], lines: Iterable[str], as_json: bool) -> None:
-    if as_json:
-        print(json.dumps([row.model_dump(mode="json") for row in found], ensure_ascii=False, indent=2))
-    else:
-        out(lines)

@@ -12,7 +12,7 @@ from detente.cli import later
 from detente.cli.keep import opened
 from detente.cli.names import counted, in_words
 from detente.cli.options import DEFAULT_LEDGER, AsJson, LedgerOption, pair_of
-from detente.cli.page import out
+from detente.cli.page import answer
 from detente.cli.told import short
 from detente.errors import InputError
 from detente.model import News, Run, Verified
@@ -83,9 +83,9 @@ def runs(
         else:
             raise InputError(f"there is no run {run}; `detente runs` lists them")
     if run is None:
-        _print(told, _run_lines(told), as_json=as_json)
+        answer(told, _run_lines(told), as_json=as_json)
     else:
-        _print(news, _news_lines(news), as_json=as_json)
+        answer(news, _news_lines(news), as_json=as_json)
 
 
 def changes(
@@ -111,14 +111,7 @@ def changes(
     lines = [*_news_lines(told)]
     if left := len(found) - len(told):
         lines.append(f"{counted(left, 'change')} of another coder's reading left out; --all shows them")
-    _print(told, lines, as_json=as_json)
-
-
-def _print(rows: Iterable[Run | News], lines: Iterable[str], *, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps([row.model_dump(mode="json") for row in rows], ensure_ascii=False, indent=2))
-    else:
-        out(lines)
+    answer(told, lines, as_json=as_json)
 
 
 def _whole(found: Verified) -> str:

@@ -1,10 +1,12 @@
 """Where lines go: plain text into pipes and files, bold headings on a terminal, complaints to standard error."""
 
+import json
 import logging
 import shutil
 import sys
 from collections.abc import Iterable
 
+from pydantic import BaseModel
 from rich.console import Console
 from rich.text import Text
 
@@ -20,6 +22,14 @@ def out(lines: Iterable[str]) -> None:
     console = Console(highlight=False, soft_wrap=True)
     for line in lines:
         console.print(Text(line, style="bold" if line and line == line.upper() and line[0] != " " else ""))
+
+
+def answer(rows: Iterable[BaseModel], lines: Iterable[str], *, as_json: bool) -> None:
+    """Prints an answer of several rows: as one JSON list, or as the lines that tell it in words."""
+    if as_json:
+        print(json.dumps([row.model_dump(mode="json") for row in rows], ensure_ascii=False, indent=2))
+    else:
+        out(lines)
 
 
 def width() -> int:

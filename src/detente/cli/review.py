@@ -6,13 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from pydantic import BaseModel
 
 from detente.cli import later
 from detente.cli.keep import opened
 from detente.cli.names import in_words
 from detente.cli.options import DEFAULT_LEDGER, AsJson, LedgerOption, pair_of
-from detente.cli.page import out
+from detente.cli.page import answer, out
 from detente.cli.stand import evidence_lines
 from detente.cli.told import short
 from detente.errors import InputError
@@ -57,12 +56,10 @@ def queue(
     about = pair_of(*pair) if pair else None
     with opened(ledger) as kept:
         found = later.ledger.doubts(kept, pair=about, limit=limit)
-        if as_json:
-            _print_json(found)
-        elif analyst and sys.stdin.isatty() and sys.stdout.isatty():
+        if analyst and not as_json and sys.stdin.isatty() and sys.stdout.isatty():
             _at_the_desk(kept, found, analyst)
         else:
-            out(_queue_lines(found))
+            answer(found, _queue_lines(found), as_json=as_json)
 
 
 @app.command()
@@ -118,10 +115,7 @@ def list_(ledger: LedgerOption = DEFAULT_LEDGER, as_json: AsJson = False) -> Non
     """Every judgement, those undone too."""
     with opened(ledger) as kept:
         found = later.ledger.judgements(kept)
-    if as_json:
-        _print_json(found)
-    else:
-        out(map(_judgement_line, found))
+    answer(found, map(_judgement_line, found), as_json=as_json)
 
 
 @app.command()
@@ -129,10 +123,7 @@ def agreement(ledger: LedgerOption = DEFAULT_LEDGER, as_json: AsJson = False) ->
     """How far analysts agree on the entries that two of them judged: share, and Cohen's kappa."""
     with opened(ledger) as kept:
         found = later.ledger.agreement(kept)
-    if as_json:
-        _print_json(found)
-    else:
-        out(map(_agreement_line, found) if found else ["No entry was judged by two analysts."])
+    answer(found, map(_agreement_line, found) if found else ["No entry was judged by two analysts."], as_json=as_json)
 
 
 @app.command()
@@ -219,7 +210,3 @@ def _judgement_line(given: Judgement) -> str:
 def _agreement_line(pair: Agreement) -> str:
     kappa = "not defined" if pair.kappa is None else f"{pair.kappa:.2f}"
     return f"{pair.one}, {pair.other}: {pair.same} of {pair.judged} alike, kappa {kappa}"
-
-
-def _print_json(rows: Iterable[BaseModel]) -> None:
-    print(json.dumps([row.model_dump(mode="json") for row in rows], ensure_ascii=False, indent=2))

@@ -25,6 +25,8 @@ PACKAGE = SOURCE / "detente"
 
 GROUND = {"errors", "model", "ontology"}
 STATIONS = {"intake", "reading", "coding", "ledger", "measures", "forecast", "exchange"}
+# What is made of several stations' answers, for every face alike.
+JOINTS = {"charts", "alerts"}
 FACES = {"cli", "api", "web"}
 
 # Part of the package → the parts it may import. A face sees a station's public verbs only: names of its __init__.
@@ -34,8 +36,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ontology": {"errors", "model"},
     **{station: set(GROUND) for station in STATIONS},
     "pipeline": GROUND | STATIONS,
-    **{face: GROUND | STATIONS | FACES | {"pipeline", "detente"} for face in FACES},
-    "detente": GROUND | STATIONS | {"pipeline"},
+    **{joint: GROUND | STATIONS for joint in JOINTS},
+    **{face: GROUND | STATIONS | JOINTS | FACES | {"pipeline", "detente"} for face in FACES},
+    "detente": GROUND | STATIONS | JOINTS | {"pipeline"},
 }
 
 # Calls at module level that only tell a face's own router or command group about a function.

@@ -7,10 +7,21 @@ import pytest
 import sqlalchemy as sa
 
 from detente.errors import InputError, LedgerError
-from detente.ledger import Ledger, entries, evidence, judge, position, record, record_all
+from detente.ledger import (
+    Ledger,
+    create_token,
+    entries,
+    evidence,
+    judge,
+    keep_forecasts,
+    position,
+    record,
+    record_all,
+)
 from detente.ledger.schema import metadata
 from detente.model import Findings
 
+from .foreseen import RAIN
 from .saying import NORWAY_HUNGARY, Report, recall, some_entry, voice
 
 TABLES = [table.name for table in metadata.sorted_tables]
@@ -36,6 +47,8 @@ def fill(ledger: Ledger) -> None:
     """Puts something into every table."""
     record(ledger, full_report().findings())
     judge(ledger, some_entry(ledger), "accept", analyst="Ada", reason="so")
+    keep_forecasts(ledger, [RAIN])
+    create_token(ledger, "desk", "reader")
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -6,7 +6,7 @@ stands alone, the entries with all that belongs to them, and the seal.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,12 @@ import sqlalchemy as sa
 from detente.errors import InputError, LedgerError
 from detente.ledger import schema
 from detente.ledger.opening import Ledger, copied, opened
-from detente.ledger.seals import PARTS, SINGLE, chain, packed, plain, stream, sums
+from detente.ledger.seals import PARTS, SINGLE, Row, chain, own_columns, packed, plain, stream, sums
 
 _FORMAT = "detente ledger 1"
 _BATCH = 5_000
+# The schemas whose archives hold what one of today holds.
+_READ = (2, schema.SCHEMA)
 
 _TABLES: Mapping[str, sa.Table] = schema.metadata.tables
 
@@ -33,7 +35,7 @@ def archive(ledger: Ledger) -> Iterator[str]:
             for table in (each for each in SINGLE if each is not schema.judgements):
                 yield from _rows(connection, _of_run(table, run))
             for entry in packed(connection, run=run):
-                parts = {name: [dict(row) for row in rows] for name, rows in entry.parts.items()}
+                parts = {name: [_own(_TABLES[name], row) for row in rows] for name, rows in entry.parts.items()}
                 yield _line({schema.entries.name: dict(entry.row), **parts})
             yield from _rows(connection, _of_run(schema.judgements, run))
             yield from _rows(connection, sa.select(schema.seals).where(schema.seals.c.run == run))
@@ -84,13 +86,15 @@ def is_archive(line: str) -> bool:
 
 def _fill(connection: sa.Connection, lines: Iterable[str]) -> None:
     waiting: dict[str, list[dict[str, Any]]] = {}
-    first = True
+    first, older = True, False
     for number, line in enumerate(lines, start=1):
         try:
             parsed = json.loads(line)
             if first:
-                _check(parsed)
+                older = _check(parsed)
             else:
+                for pair in parsed.get(schema.entry_pairs.name, ()):
+                    pair["act"] = parsed[schema.entries.name]["act"]
                 for name, told in parsed.items():
                     rows = told if isinstance(told, list) else [told]
                     waiting.setdefault(name, []).extend(_row(_TABLES[name], row) for row in rows)
@@ -102,19 +106,23 @@ def _fill(connection: sa.Connection, lines: Iterable[str]) -> None:
     if first:
         raise InputError("the file is empty and no archive; give one that `detente export --all` wrote")
     _flush(connection, waiting)
+    if older:
+        schema.mark_schema(connection, detente=schema.version(), created=datetime.now(UTC))
     for run, sealed, found in chain(connection, sums(connection)):
         if sealed != found:
             raise InputError(f"run {run} of the archive is not what was sealed; nothing was made of it")
 
 
-def _check(header: Mapping[str, Any]) -> None:
+def _check(header: Mapping[str, Any]) -> bool:
+    """Whether the archive is of an older schema. Raises InputError where it cannot be read."""
     if header.get("archive") != _FORMAT:
         raise InputError("line 1: this file is no archive; give one that `detente export --all` wrote")
-    if header.get("schema") != schema.SCHEMA:
+    if header.get("schema") not in _READ:
         raise InputError(
             f"this archive has schema {header.get('schema')}, and this detente reads {schema.SCHEMA}; restore it with "
             "the version that wrote it, and open that ledger here"
         )
+    return bool(header["schema"] < schema.SCHEMA)
 
 
 def _flush(connection: sa.Connection, waiting: dict[str, list[dict[str, Any]]]) -> None:
@@ -135,6 +143,10 @@ def _read(column: sa.Column[Any], cell: Any) -> Any:
     if isinstance(column.type, schema.Moment):
         return datetime.fromisoformat(cell)
     return date.fromisoformat(cell) if isinstance(column.type, sa.Date) else cell
+
+
+def _own(table: sa.Table, row: Row) -> dict[str, Any]:
+    return {column.name: row[column.name] for column in own_columns(table)}
 
 
 def _of_run(table: sa.Table, run: int) -> sa.Select[Any]:

@@ -103,7 +103,7 @@ def _entries(*, of_pair: bool, now: bool, clock: Clock, acts: bool) -> sa.Select
         query = query.where(table.c.kind.in_(kinds)).order_by(table.c.id)
     if acts:
         begun = sa.or_(pairs.c.valid_from.is_(None), pairs.c.valid_from <= sa.bindparam("by", type_=sa.Date()))
-        query = query.where(sa.or_(pairs.c.kind != "event", sa.and_(begun, table.c.act.is_not(None))))
+        query = query.where(sa.or_(pairs.c.kind != "event", sa.and_(begun, pairs.c.act.is_not(None))))
     return query
 
 

@@ -5,7 +5,7 @@ is unique in it, and SQLite's own row number.
 """
 
 import importlib.metadata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import (
@@ -14,6 +14,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -26,7 +27,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-SCHEMA = 2
+SCHEMA = 3
 
 # What stands for the version where detente runs from its source without being installed.
 UNRELEASED = "unreleased"
@@ -54,6 +55,9 @@ class Moment(TypeDecorator[datetime]):
 
 
 metadata = MetaData()
+
+# A column that repeats another for speed: it is neither sealed nor exported.
+DERIVED = {"derived": True}
 
 about = Table(
     "about",
@@ -164,6 +168,8 @@ entry_pairs = Table(
     Column("entry", Integer, ForeignKey("entries.number"), nullable=False),
     Column("valid_from", Date),
     Column("recorded", Moment, nullable=False),
+    # The entry's own, once more: a position wants acts and standings, and most entries are neither.
+    Column("act", String, info=DERIVED),
     PrimaryKeyConstraint("a", "b", "kind", "entry"),
     Index("entry_pairs_by_entry", "entry"),
     sqlite_with_rowid=False,
@@ -204,6 +210,62 @@ judgements = Table(
     sqlite_with_rowid=False,
 )
 
+forecasts = Table(
+    "forecasts",
+    metadata,
+    # What was forecast on a day, to be scored when its time has come (forecasting.py). `payload` is JSON text.
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("run", Integer, ForeignKey("runs.id"), nullable=False),
+    Column("made", Date, nullable=False),
+    Column("question", String, nullable=False),
+    Column("source", String, nullable=False),
+    Column("target", String, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("days", Integer, nullable=False),
+    Column("probability", Float, nullable=False),
+    Column("baseline", Float, nullable=False),
+    Column("model", String, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("recorded", Moment, nullable=False),
+    UniqueConstraint("made", "question", "source", "target", "subject", "days", "model"),
+    Index("forecasts_by_run", "run"),
+    sqlite_with_rowid=False,
+)
+
+tokens = Table(
+    "tokens",
+    metadata,
+    # Who may ask the server for what (tokens.py): a secret's digest, or with `of` that a token no longer counts. No
+    # part of the record: tokens are neither sealed nor exported.
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("name", String, nullable=False),
+    Column("role", String),
+    Column("digest", String),
+    Column("of", Integer, ForeignKey("tokens.number")),
+    Column("recorded", Moment, nullable=False),
+    UniqueConstraint("digest"),
+    UniqueConstraint("of"),
+    sqlite_with_rowid=False,
+)
+
+# The words of entries (by number) and of titles (by publication), to be searched. They follow from the tables above and
+# are brought up to date by who searches (searching.py): recording does not wait for them.
+_SEARCHED: Mapping[str, Sequence[str]] = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(quotes, content='', "
+        "tokenize='porter unicode61 remove_diacritics 2')",
+        "CREATE VIRTUAL TABLE IF NOT EXISTS titles USING fts5(title, publication UNINDEXED, run UNINDEXED, "
+        "tokenize='porter unicode61 remove_diacritics 2')",
+    ),
+    "postgresql": (
+        "CREATE TABLE IF NOT EXISTS words (entry INTEGER PRIMARY KEY, quotes TSVECTOR NOT NULL)",
+        "CREATE INDEX IF NOT EXISTS words_found ON words USING gin (quotes)",
+        "CREATE TABLE IF NOT EXISTS titles "
+        "(publication VARCHAR PRIMARY KEY, run INTEGER NOT NULL, title TSVECTOR NOT NULL)",
+        "CREATE INDEX IF NOT EXISTS titles_found ON titles USING gin (title)",
+    ),
+}  # fmt: skip
+
 
 def version() -> str:
     """The version of detente that is at work."""
@@ -223,6 +285,13 @@ def create_tables(connection: Connection) -> None:
     """The tables and triggers alone."""
     metadata.create_all(connection)
     guard(connection, metadata.sorted_tables)
+    create_searched(connection)
+
+
+def create_searched(connection: Connection) -> None:
+    """The tables that are searched for words, empty where they are new."""
+    for statement in _SEARCHED[connection.dialect.name]:
+        connection.exec_driver_sql(statement)
 
 
 def mark_schema(connection: Connection, *, detente: str, created: datetime) -> None:
@@ -243,6 +312,18 @@ def guard(connection: Connection, tables: Sequence[Table]) -> None:
     triggers = _sqlite_triggers if connection.dialect.name == "sqlite" else _postgresql_triggers
     for statement in triggers(tables):
         connection.exec_driver_sql(statement)
+
+
+def release(connection: Connection, tables: Sequence[Table]) -> None:
+    """Takes the triggers of these tables away, for a migration."""
+    for table in tables:
+        names = [f"{table.name}_no_{verb}" for verb in ("update", "delete", "replace")]
+        dropped = [f"DROP TRIGGER {name}" for name in names]
+        if connection.dialect.name != "sqlite":
+            names = [f"{table.name}_append_only", f"{table.name}_no_truncate"]
+            dropped = [f"DROP TRIGGER {name} ON {table.name}" for name in names]
+        for statement in dropped:
+            connection.exec_driver_sql(statement)
 
 
 def _sqlite_triggers(tables: Sequence[Table]) -> Iterator[str]:

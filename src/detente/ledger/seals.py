@@ -28,7 +28,7 @@ CHUNK = 5_000
 # What an entry is made of beside its own row, in the order in which it is written down.
 PARTS = (schema.entry_pairs, schema.evidence)
 # What else carries the number of its run.
-SINGLE = (schema.articles, schema.publications, schema.readings, schema.judgements)
+SINGLE = (schema.articles, schema.publications, schema.readings, schema.judgements, schema.forecasts)
 
 Row = Mapping[Any, Any]
 
@@ -74,8 +74,14 @@ def plain(value: date | datetime) -> str:
 
 @cache
 def _cells(table: sa.Table) -> Callable[[Row], tuple[Any, ...]]:
-    """The cells of a row in the order of the names of their columns."""
-    return itemgetter(*sorted(column.name for column in table.columns))
+    """The cells of a row in the order of the names of their columns, without what merely repeats others."""
+    return itemgetter(*sorted(column.name for column in own_columns(table)))
+
+
+@cache
+def own_columns(table: sa.Table) -> tuple[sa.Column[Any], ...]:
+    """The columns that say something of their own."""
+    return tuple(column for column in table.columns if column.info != schema.DERIVED)
 
 
 @cache

@@ -31,6 +31,7 @@ def verify(ledger: Ledger, *, expected: str | None = None) -> Verified:
                 faults.append(f"run {run}: what it holds is not what was sealed")
             head = sealed or head
         faults += _gaps(connection, seals)
+        faults += _derived_faults(connection)
         for run in broken:
             faults += _faults_of_run(connection, run)
         if expected and not connection.scalar(sa.select(schema.seals.c.run).where(schema.seals.c.digest == expected)):
@@ -48,6 +49,14 @@ def _file_faults(connection: sa.Connection) -> Iterator[str]:
                 yield f"the file: {said}"
         for table, *_ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             yield f"a row of {table} belongs to nothing"
+
+
+def _derived_faults(connection: sa.Connection) -> Iterator[str]:
+    """Where a column that repeats another, and is not sealed for that, does not."""
+    pairs, entries = schema.entry_pairs, schema.entries
+    query = sa.select(entries.c.run, entries.c.id).join(pairs, pairs.c.entry == entries.c.number)
+    for run, entry in connection.execute(query.where(pairs.c.act.is_distinct_from(entries.c.act))):
+        yield f"run {run}: entry {entry}: a pair's act is not that of its record"
 
 
 def _content(row: Row) -> str | None:

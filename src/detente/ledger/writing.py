@@ -21,9 +21,10 @@ _AHEAD = timedelta(days=1)
 # Parents before children: the database checks what they name.
 _ORDER = (
     schema.articles, schema.publications, schema.readings, schema.entries, *PARTS, schema.judgements,
+    schema.forecasts,
 )  # fmt: skip
 
-RunKind = Literal["record", "review"]
+RunKind = Literal["record", "review", "forecast"]
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class Writer:
         return self._run
 
     def add(self, table: sa.Table, row: dict[str, Any]) -> None:
-        """Enters a row that stands alone: an article, a publication, a reading, a judgement."""
+        """Enters a row that stands alone: an article, a publication, a reading, a judgement, a forecast."""
         if table in SINGLE:
             self._seal.add(table, row)
         self._rows.setdefault(table.name, []).append(row)
@@ -107,7 +108,10 @@ class Writer:
             "recorded": self.recorded,
             "payload": draft.record.model_dump_json(),
         }
-        about = {"entry": number, "kind": draft.kind, "valid_from": when.earliest, "recorded": self.recorded}
+        about = {
+            "entry": number, "kind": draft.kind, "valid_from": when.earliest, "recorded": self.recorded,
+            "act": draft.act,
+        }  # fmt: skip
         parts: dict[str, list[Row]] = {
             schema.entry_pairs.name: [about | {"a": pair.a, "b": pair.b} for pair in sorted(draft.pairs, key=str)],
             schema.evidence.name: [

@@ -10,10 +10,10 @@ Verdict = Literal["accept", "correct", "reject"]
 
 
 class Run(Record):
-    """One transaction: who wrote, and how much. Kind "review" is an analyst's, named in `coder`."""
+    """One transaction: who wrote, and how much; `coder` names the coder, the analyst ("review") or the model."""
 
     id: int
-    kind: Literal["record", "review"]
+    kind: Literal["record", "review", "forecast"]
     coder: str
     version: str
     recorded: datetime

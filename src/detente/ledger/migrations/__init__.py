@@ -8,11 +8,14 @@ from alembic.migration import MigrationContext
 from alembic.operations import Operations
 
 from detente.ledger import schema
-from detente.ledger.migrations import schema_2
+from detente.ledger.migrations import schema_2, schema_3
 from detente.ledger.seals import seal_all
 
+# The first schema with seals.
+_SEALED = 2
+
 # What makes a ledger of the schema before into one of this schema.
-STEPS: Mapping[int, Callable[[Operations], None]] = {2: schema_2.upgrade}
+STEPS: Mapping[int, Callable[[Operations], None]] = {2: schema_2.upgrade, 3: schema_3.upgrade}
 
 
 def migrate(connection: sa.Connection, since: int) -> None:
@@ -21,4 +24,5 @@ def migrate(connection: sa.Connection, since: int) -> None:
     for number in range(since + 1, schema.SCHEMA + 1):
         STEPS[number](operations)
     schema.mark_schema(connection, detente=schema.version(), created=datetime.now(UTC))
-    seal_all(connection)
+    if since < _SEALED:
+        seal_all(connection)

@@ -17,6 +17,9 @@ _TIMES = ("DATE", "TIME")
 _OBJECTS = ("dobj", "obj", "dative", "oprd", "attr")
 _INSIDE = ("dobj", "obj", "pobj", "attr", "nsubjpass", "oprd", "nmod", "compound", "npadvmod", "dative")
 _DIRECTIONS = frozenset("back home away out off over together".split())
+_REASONS = frozenset("over after following amid".split())
+_ANSWERS = frozenset("response retaliation reaction protest reprisal because".split())
+_DEFINITE = frozenset("the this that these those such".split())
 _UNWELCOME = frozenset("persona grata gratae unwelcome undesirable".split())
 
 
@@ -122,6 +125,34 @@ def pobjs(prep: Token) -> list[Token]:
     """What a preposition governs; also a noun that the parser hangs on it otherwise ("by chargés d'affaires")."""
     found = [c for c in prep.children if c.dep_ in ("pobj", "pcomp")]
     return found or [c for c in prep.children if c.pos_ in ("NOUN", "PROPN")]
+
+
+def takes_up(verb: Token) -> bool:
+    """Whether the verb's object is something told before: "condemned the request", "welcomed it", "calls this …"."""
+    return any(t.lower_ in ("it", "this") or (t.pos_ == "NOUN" and is_definite(t)) for t in objects(verb))
+
+
+def is_reason(noun: Token) -> bool:
+    """Whether the noun is told as what another deed answers: "over the arrest", "in response to the attack"."""
+    prep = noun.head
+    if any(c.dep_ in ("prep", "agent") and c.lower_ == "by" for c in noun.children):
+        return False  # it says by whom
+    if noun.dep_ != "pobj" or prep.pos_ not in ("ADP", "SCONJ", "VERB"):
+        return False
+    if prep.lower_ in ("to", "for", "of", "against", "at"):
+        return prep.head.lower_ in _ANSWERS
+    return prep.lower_ in _REASONS
+
+
+def aim_of(noun: Token) -> Token | None:
+    """The verb whose aim the noun is: "travels to Seoul | for talks"."""
+    prep = noun.head
+    return prep.head if noun.dep_ == "pobj" and prep.lower_ == "for" and prep.head.pos_ == "VERB" else None
+
+
+def is_definite(noun: Token) -> bool:
+    """ "The visit", "these remarks": a noun that points to what was told before."""
+    return any(c.lower_ in _DEFINITE for c in noun.children)
 
 
 def with_conjuncts(tokens: Iterable[Token]) -> list[Token]:

@@ -88,6 +88,9 @@ class Draft:
     owned_by: tuple[Actor, ...] = ()
     # What the learned judgement gives it; a pattern's follows from its kind.
     confidence: float | None = None
+    # Whether its recipient must be found in what was told before, or its actor in what it is a reason for.
+    answers: bool = False
+    answered: bool = False
 
 
 @dataclass
@@ -105,7 +108,7 @@ def drafts(sentence: Sentence, matches: Sequence[Match], lexicon: Lexicon, parti
     governed: dict[int, _Governed] = {}
     found: list[Draft] = []
     for match in matches:
-        if _is_the_order(match, matches):
+        if _is_the_order(match, matches) or _is_the_aim(match, heads):
             continue
         over = _outermost(frame(match.verb, lexicon), lexicon)
         if over.control is None or over.control.effect in ("fail", "transparent") or over.word is None:
@@ -127,6 +130,12 @@ def _is_the_order(match: Match, matches: Sequence[Match]) -> bool:
     above = governor(match.verb)
     acts = {m.head.i for m in matches if m.pattern.act}
     return bool(above is not None and match.pattern.act and above.i in acts and match.head.dep_ in ("xcomp", "ccomp"))
+
+
+def _is_the_aim(match: Match, heads: set[int]) -> bool:
+    """ "Will travel to Seoul for talks": the trip to come promises both, told once."""
+    above = clauses.aim_of(match.head)
+    return above is not None and above.i in heads and own_status(above) == "announced"
 
 
 def _outermost(over: Frame, lexicon: Lexicon) -> Frame:
@@ -214,6 +223,7 @@ def _draft(sentence: Sentence, match: Match, status: Status) -> Draft:
     return Draft(
         sentence, match.head, match.verb, match.words, p.type, p.mode, p.act, p.cameo, p.contexts,
         acting(match.actors, p.type), match.recipients, match.hosts, match.mediators, status, p.id,
+        answers=match.answers, answered=match.answered,
     )  # fmt: skip
 
 

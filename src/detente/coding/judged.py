@@ -47,6 +47,10 @@ _TYPES: tuple[EventType, ...] = get_args(EventType)
 _STATUSES: tuple[Status, ...] = get_args(Status)
 # What two parties may do together rather than each to the other.
 _TOGETHER = frozenset(("CONSULT", "AGREE", "COOPERATE", "SUPPORT", "ASSAULT"))
+_BROKERING = frozenset("mediate broker facilitate mediation facilitation brokerage auspices mediator broker".split())
+_BROKERED = frozenset("mediated brokered facilitated sponsored backed hosted led".split())
+# Words that tell and do nothing: who says so does none of what is said, but accuse, refuse, threaten or ask.
+_NEUTRAL = frozenset("say announce state declare confirm report tell claim add note state disclose reveal".split())
 # What is answered in kind: only where a pattern tells one of these, the judge is asked what the other party did.
 _ANSWERED = frozenset(("ACCUSE", "ASSAULT", "REJECT", "THREATEN"))
 # Deeds that are done by saying them, whatever they are about.
@@ -75,7 +79,8 @@ def questions(
     named: dict[str, list[Mention]] = defaultdict(list)
     for mention in parties.mentions:
         head = sentence.span.doc[mention.head]
-        if len(mention.actors) == 1 and not _is_where(head) and not _is_private(mention, head, lexicon):
+        told = _is_where(head) or _is_private(mention, head, lexicon) or _brokers(head)
+        if len(mention.actors) == 1 and not told:
             named[mention.actors[0].party].append(mention)
     joined = {pair for draft in drafts for pair in _pairs(draft)}
     answered = {pair for draft in drafts if draft.type in _ANSWERED for pair in _pairs(draft)}
@@ -106,6 +111,19 @@ def _is_where(head: Token) -> bool:
     if head.dep_ == "pobj":
         return head.head.lower_ in _WHERE
     return head.dep_ in ("appos", "npadvmod") and head.head.pos_ == "PROPN" and head.head.i < head.i <= head.head.i + 2
+
+
+def _brokers(head: Token) -> bool:
+    """ "Mediated by Oman", "Qatari mediation", "Egypt-brokered": who brings others together is no party to the deed."""
+    while head.dep_ == "conj" and head.head.i != head.i:
+        head = head.head
+    above = head.head
+    if head.dep_ == "pobj" and above.lower_ in ("by", "from", "of", "through", "via"):
+        above = above.head
+    if above.i == head.i:
+        return False
+    words = (above, *(c for c in above.children if c.dep_ in ("compound", "amod")))
+    return any(t.lemma_.lower() in _BROKERING or t.lower_.split("-")[-1] in _BROKERED for t in words)
 
 
 def _is_private(mention: Mention, head: Token, lexicon: Lexicon) -> bool:
@@ -158,7 +176,7 @@ def _is_known(draft: Draft, known: Iterable[Draft]) -> bool:
 def _drafts(asked: Asked, there: Opinion, back: Opinion, known: Sequence[Draft]) -> Iterator[Draft]:
     one, other = asked.one[0].actors[0], asked.other[0].actors[0]
     first, second = _best(there) if asked.there else None, _best(back) if asked.back else None
-    if first and second and first[0] == second[0] and first[0] in _TOGETHER:
+    if first and second and first[0] == second[0] and first[0] in _TOGETHER and not _only_tells(asked, first[0]):
         both = (one, other)
         yield _draft(asked, there, first, both, both)
         return
@@ -166,12 +184,17 @@ def _drafts(asked: Asked, there: Opinion, back: Opinion, known: Sequence[Draft])
         (first, there, one, other, second),
         (second, back, other, one, first),
     ):
-        if best:
+        if best and not _only_tells(asked, best[0]):
             draft = _draft(asked, opinion, best, (actor,), (recipient,))
             if max(opinion.statuses, key=opinion.statuses.__getitem__) == "claimed":
                 accusers = (recipient,) if answer and answer[0] == "ACCUSE" else _accusers(known)
                 draft = replace(_below_the_accusation(draft, asked, known), claimed_by=accusers)
             yield draft
+
+
+def _only_tells(asked: Asked, type_: EventType) -> bool:
+    """ "Angola announced that Congo and Rwanda agreed": what joins Angola to the others is that it says so."""
+    return type_ not in _SPOKEN - {"AGREE"} and _deed(asked).lemma_.lower() in _NEUTRAL
 
 
 def _best(opinion: Opinion) -> tuple[EventType, float] | None:

@@ -199,12 +199,12 @@ class Parties:
 
     def place(self, token: Token) -> tuple[Actor, ...]:
         """The state in which a named place lies."""
+        if within := self._lies_in(token):
+            return within
         place = self._places.get(token.i)
         country = place.country if place else None
         name = place.text if place else token.text
         if not country and token.pos_ == "PROPN" and token.ent_type_ not in ("PERSON", "DATE", "TIME"):
-            if within := self._lies_in(token):
-                return within
             words = [t.text for t in token.lefts if t.dep_ == "compound"]
             country = self._country_of(" ".join([*words, token.text])) or self._country_of(token.text)
             if country not in {a.party for m in self.mentions for a in m.actors} and not place:

@@ -26,6 +26,10 @@ _CARRIERS = frozenset(
 # Verbs that carry one only with a preposition: "met for talks", "responded with strikes".
 _CARRIERS_WITH = frozenset("meet gather respond retaliate".split())
 _PARTICLES = frozenset("out off down up back away in over on".split())
+# Types of words that may answer a deed told before.
+REACTIONS = frozenset(("ACCUSE", "REJECT", "SUPPORT"))
+# Types of deeds that another answers.
+CAUSES = frozenset(("ASSAULT", "COERCE"))
 # Types of deeds that third parties bring about between others.
 # Acts on a head or staff sent somewhere: where no place is named, it is the other state that the text is about.
 _POSTED = frozenset(("recall_ambassador", "return_ambassador", "withdraw_diplomats", "appoint_head", "nominate_head"))
@@ -45,6 +49,9 @@ class Match:
     recipients: tuple[Actor, ...]
     hosts: tuple[Actor, ...]
     mediators: tuple[Actor, ...]
+    # Whether its recipient must be found in what was told before, or its actor in what it is a reason for.
+    answers: bool = False
+    answered: bool = False
 
     @property
     def verb(self) -> Token:
@@ -80,6 +87,8 @@ def _candidates(
         lemma = lemma[:-1]  # "re-establishes" comes as "re-establishe"
     if lemma not in lexicon.verbs and lemma not in lexicon.nouns:
         return
+    if token.dep_ == "amod" and token.tag_ == "VBG":
+        return  # "insulting remarks": what the remarks are, and nobody's deed here
     if token.pos_ in ("VERB", "AUX") or (
         token.pos_ in ("NOUN", "ADJ", "PROPN") and token.tag_ in ("VBD", "VBN", "VBZ", "VBG")
     ):
@@ -170,6 +179,10 @@ def _may_miss(pattern: Pattern, missing: list[str], view: View, is_verb: bool, a
     if pattern.act == "mediate":
         # "The deal was brokered by Oman": between whom, an earlier sentence says.
         return missing == ["recipient"] and view.is_definite()
+    if pattern.type in REACTIONS and is_verb and missing == ["recipient"] and not pattern.object:
+        return bool(actors) and clauses.takes_up(view.token)  # "condemned the visit": whose, an earlier sentence says
+    if pattern.type in CAUSES and not is_verb and "actor" in missing and clauses.is_reason(view.token):
+        return not view.is_no_deed()  # "expelled an envoy over the arrest": the envoy's state made it, as is implied
     if pattern.type == "ASSAULT" and not is_verb and not view.is_no_deed():
         return (missing == ["actor"] and view.has_victims()) or (missing == ["recipient"] and view.on_own_land(actors))
     return False
@@ -207,7 +220,9 @@ def _match(
     missing = [n for n in pattern.needs if not (roles[n] if n in roles else view.first((n,)))]
     if missing and not _may_miss(pattern, missing, view, is_verb, actors):
         return None
-    return Match(pattern, token, words, carrier, actors, recipients, hosts, mediators)
+    answers = "recipient" in missing and pattern.type in REACTIONS
+    answered = "actor" in missing and pattern.type in CAUSES and not is_verb and clauses.is_reason(token)
+    return Match(pattern, token, words, carrier, actors, recipients, hosts, mediators, answers, answered)
 
 
 def _ends(pattern: Pattern, view: View, is_verb: bool) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:

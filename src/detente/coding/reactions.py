@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from detente.coding import clauses
 from detente.coding.events import Draft
 from detente.coding.parties import Parties, without
+from detente.coding.patterns import REACTIONS
 from detente.model.actor import Actor
 from detente.model.reading import Attribution, Sentence
 
@@ -24,8 +25,9 @@ _DEEDS = frozenset(
     "attack strike airstrike shelling bombing raid explosion blast killing assassination launch incident bombardment "
     "assault".split()
 )
-_REACTIONS = frozenset(("ACCUSE", "REJECT", "SUPPORT"))
-_DEFINITE = frozenset("the this that these those such".split())
+_ANSWERS = frozenset(("SANCTION", "ACCUSE", "REJECT", "THREATEN", "PROTEST"))
+# Done for safety as often as in anger.
+_LEAVING = frozenset(("close_embassy", "evacuate_embassy", "withdraw_diplomats", "close_consulate", "suspend_mission"))
 _HOSTILE = frozenset(("ASSAULT", "COERCE", "MOBILIZE"))
 _FIGHTING = frozenset(("GOV", "MIL", "REB", "SPY", "OPP", "POL", "COP"))
 
@@ -36,11 +38,31 @@ def taken_up(found: Sequence[Draft]) -> list[Draft]:
     for i, draft in enumerate(found):
         if draft.type == "ACCUSE" and _blames_for_a_deed(draft):
             _blame(drafts, i)
-        if drafts[i].type in _REACTIONS and drafts[i].actors and not drafts[i].recipients and _takes_up(drafts[i].deed):
+        if drafts[i].type in REACTIONS and drafts[i].actors and not drafts[i].recipients and _answers(drafts[i]):
             drafts[i] = replace(drafts[i], recipients=_doers_before(drafts, i))
         if drafts[i].act == "mediate" and drafts[i].actors and not drafts[i].recipients:
             drafts[i] = replace(drafts[i], recipients=_parties_before(drafts, i))
-    return drafts
+    drafts = [_blamed(draft, drafts) if draft.answered else draft for draft in drafts]
+    return [draft for draft in drafts if draft.recipients or not draft.answers]
+
+
+def _blamed(draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """A deed told as the reason for another, done by whom that other is aimed at, as the one who answers has it."""
+    hung_on = draft.deed.head.head
+    above = {hung_on.i, hung_on.head.head.i}  # "over the arrest", "in response to the arrest"
+    answers = (d for d in drafts if d.deed.i in above and d.type in _ANSWERS and d.act not in _LEAVING)
+    answer = next((d for d in answers if d.actors and d.recipients), None)
+    if answer is None or draft.actors:
+        return draft
+    upon = without(draft.recipients, answer.recipients) or answer.actors
+    return replace(
+        draft, actors=answer.recipients, recipients=upon, claimed_by=answer.actors, claim_cue=answer.deed,
+        cue_sentence=answer.sentence, status="actual",
+    )  # fmt: skip
+
+
+def _answers(draft: Draft) -> bool:
+    return draft.answers or (draft.deed.pos_ in ("VERB", "AUX") and clauses.takes_up(draft.deed))
 
 
 def owned(drafts: list[Draft], sentence: Sentence, parties: Parties) -> list[Draft]:
@@ -61,13 +83,16 @@ def owned(drafts: list[Draft], sentence: Sentence, parties: Parties) -> list[Dra
                 cue_sentence=sentence, rule=f"own:{deed.rule}",
             )  # fmt: skip
         else:
-            drafts.append(_owned_deed(token, doers, drafts, sentence))
+            drafts.append(_owned_deed(token, doers, drafts, sentence, parties))
     return drafts
 
 
-def _owned_deed(claim: Token, doers: tuple[Actor, ...], drafts: Sequence[Draft], sentence: Sentence) -> Draft:
+def _owned_deed(
+    claim: Token, doers: tuple[Actor, ...], drafts: Sequence[Draft], sentence: Sentence, parties: Parties
+) -> Draft:
     """The attack that somebody claims and that the text told without a word for it ("intercepted three missiles")."""
-    others = next((f for d in reversed(drafts) if (f := without((*d.recipients, *d.actors), doers))), ())
+    others = next((f for d in reversed(drafts) if (f := without((*d.actors, *d.recipients), doers))), ())
+    others = others or parties.other(doers[0], (), posted=True)
     return Draft(
         sentence, claim, claim, (claim,), "ASSAULT", None, None, None, (), doers, others[:1], (), (), "actual",
         "own.responsibility", owned_by=doers, claim_cue=claim, cue_sentence=sentence,
@@ -79,7 +104,7 @@ def _blames_for_a_deed(accuse: Draft) -> bool:
     word = accuse.deed
     things = [p for prep in ("of", "for") for p in clauses.prepositions(word, [prep], depth=0)]
     things += clauses.objects(word) if word.pos_ == "VERB" else []
-    return any(t.lemma_.lower() in _DEEDS and _is_definite(t) for t in things)
+    return any(t.lemma_.lower() in _DEEDS and clauses.is_definite(t) for t in things)
 
 
 def _blame(drafts: list[Draft], at: int) -> None:
@@ -96,18 +121,6 @@ def _blame(drafts: list[Draft], at: int) -> None:
             return
 
 
-def _takes_up(verb: Token) -> bool:
-    """Whether the reaction is to something told before: "condemned the request", "welcomed it", "is opposed"."""
-    if verb.pos_ not in ("VERB", "AUX"):
-        return False
-    things = clauses.objects(verb)
-    return any(t.lower_ in ("it", "this") or (t.pos_ == "NOUN" and _is_definite(t)) for t in things)
-
-
-def _is_definite(noun: Token) -> bool:
-    return any(c.lower_ in _DEFINITE for c in noun.children)
-
-
 def _parties_before(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
     """All parties of the last deed told before between others than the one who mediates."""
     for earlier in reversed(drafts[:at]):
@@ -117,9 +130,12 @@ def _parties_before(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
 
 
 def _doers_before(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
-    """Who did the last deed told before, if it is not the one who reacts."""
+    """Who did the last deed told before, if it is not the one who reacts; to an attack, the last attack."""
     own = drafts[at].actors
+    attack = any(t.lemma_.lower() in _DEEDS for t in clauses.objects(drafts[at].deed))
     for earlier in reversed(drafts[:at]):
+        if attack and earlier.type != "ASSAULT":
+            continue
         if found := without(earlier.actors, own):
             return found
     return ()

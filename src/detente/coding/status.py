@@ -55,6 +55,8 @@ def frame(deed: Token, lexicon: Lexicon) -> Frame:
             token = above  # "agreed to raise relations by appointing": the means stand as the end does
             continue
         if control is None:
+            if clauses.aim_of(token) is not None and _own_status(above) == "announced":
+                return Frame("negated" if negated else "announced")
             if _is_set_to(above, token):
                 return Frame("negated" if negated else "announced")
             break
@@ -207,12 +209,15 @@ def _control(token: Token, lexicon: Lexicon) -> Control | None:
     if (prt := clauses.particle(token)) and f"{lemma} {prt}" in lexicon.controls:
         return lexicon.controls[f"{lemma} {prt}"]
     for child in token.children:
-        named = (
-            child.lower_ if child.dep_ == "prep" else next((c.lower_ for c in child.children if c.dep_ == "mark"), "")
-        )
+        named = child.lower_ if child.dep_ == "prep" else _marker(child)
         if named and (found := lexicon.controls.get(f"{lemma} {named}")):
             return found
     return lexicon.controls.get(lemma)
+
+
+def _marker(clause: Token) -> str:
+    """What opens a clause under a governing word: its "that", or the "to" of its infinitive."""
+    return next((c.lower_ for c in clause.children if c.dep_ == "mark" or (c.dep_ == "aux" and c.lower_ == "to")), "")
 
 
 def control_of(token: Token, lexicon: Lexicon) -> Control | None:

@@ -67,6 +67,7 @@ class View:
         return (
             self.allows_words(pattern.object, pattern.preps, pattern.also)
             and self.has_subject(pattern.subject)
+            and self.hangs_on(pattern.under, pattern.not_under)
             and not any(self.first((source,)) for source in pattern.without)
         )
 
@@ -88,6 +89,20 @@ class View:
     def has_subject(self, words: tuple[str, ...]) -> bool:
         """Whether the grammatical subject is among the words; true where none are asked for."""
         return not words or self._some(clauses.subjects(self.token), words)
+
+    def hangs_on(self, under: tuple[str, ...], not_under: tuple[str, ...]) -> bool:
+        """Whether the words that an event noun hangs on are such as the pattern allows."""
+        if not under and not not_under:
+            return True
+        above = {t.lemma_.lower() for t in self._hung_on()}
+        return not above & self.lexicon.members(not_under) and (not under or bool(above & self.lexicon.members(under)))
+
+    def _hung_on(self) -> Iterator[Token]:
+        """The words above the trigger, up to the first verb."""
+        for token in self.token.ancestors:
+            yield token
+            if token.pos_ in ("VERB", "AUX"):
+                return
 
     def _some(self, tokens: Iterable[Token], words: tuple[str, ...]) -> bool:
         """Whether one of the tokens is among the words, its @classes opened."""
@@ -167,6 +182,9 @@ class View:
             return self._place()
         if name == "above":
             return self._above()
+        if name == "above.object":
+            verbs = [t for t in self._hung_on() if t.pos_ in ("VERB", "AUX")]
+            return parties.of([o for v in verbs for o in clauses.objects(v)])
         if name == "issuer":
             return parties.issuers
         if name.startswith("line."):

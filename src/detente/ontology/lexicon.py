@@ -10,7 +10,8 @@ nouns by lemma, with the words before them where needed ("air strike").
 same for the grammatical subject ("the embassy reopened"); `preps` maps a preposition to the lemmas or @classes that
 must follow it ("@party" is any actor, "@any" anything); `without` names role sources that must be empty; `also` lists
 lemmas of which one must stand in the trigger's stretch (object, prepositions, modifiers); a `line` pattern stands only
-in an item of a list that is no clause ("Ana Lima, nominee for ambassador to Peru").
+in an item of a list that is no clause ("Ana Lima, nominee for ambassador to Peru"); `under` and `not_under` list lemmas of the
+verb or noun that an event noun hangs on, of which one must, or none may, stand there ("the truce collapsed").
 
 **Roles.** `actor`, `recipient`, `host`, `mediator` list sources in order; the first that gives a party is taken:
   subject         who does it (the agent in the passive)
@@ -23,6 +24,7 @@ in an item of a list that is no clause ("Ana Lima, nominee for ambassador to Per
   place           the country of a place named in the trigger's stretch
   light           for event nouns: the subject of the verb that carries them ("held talks", "launched a strike")
   above           for event nouns: the subject of the verb they hang on
+  above.object    the same: what that verb's object stands for
   issuer          who issues the statement, where the text is one
   line.to …       in a line without a clause: what follows the preposition anywhere in it
 """
@@ -70,6 +72,8 @@ class Pattern(Record):
     contexts: tuple[str, ...] = ()
     symmetric: bool = False
     line: bool = False
+    under: tuple[str, ...] = ()
+    not_under: tuple[str, ...] = ()
     actor: tuple[str, ...] = ("subject",)
     recipient: tuple[str, ...] = ("object", "object.owner")
     host: tuple[str, ...] = ()

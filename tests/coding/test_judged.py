@@ -123,3 +123,13 @@ def test_the_real_judge_fits_the_type_it_is_declared_as() -> None:
     judge = pipeline.codebook().judge
     assert isinstance(judge, Judge)
     assert judge.card.types == TYPES
+
+
+def test_who_mediates_or_only_tells_is_no_party_to_the_deed() -> None:
+    for text in ("Peru mystified Laos after Omani mediation.", "Peru mystified Laos in a swap mediated by Oman."):
+        events, _ = coded(text, opinion("COERCE"))
+        assert {party for each in events if each.rule == "model" for side in sides(each) for party in side} == {
+            "PER",
+            "LAO",
+        }
+    assert coded("Oman announced that Laos mystified everybody.", opinion("AGREE"))[0] == ()

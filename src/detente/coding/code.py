@@ -17,7 +17,7 @@ from detente.coding import circumstances, clauses
 from detente.coding.claims import claims
 from detente.coding.contexts import Contexts
 from detente.coding.effects import effects
-from detente.coding.events import Draft, Promise, drafts
+from detente.coding.events import Draft, Promise, drafts, promised, to_nominate
 from detente.coding.judge import Judge
 from detente.coding.judged import judged, questions
 from detente.coding.parties import Focus, Parties, by_sentence, codes
@@ -146,7 +146,7 @@ def _heard_out(
 
 def _code(reading: Reading, read: Sequence[_Sentence], book: Codebook) -> Findings:
     article, voices = reading.article, Voices(reading)
-    drafted = [d for d in _drafts(read, voices) if _worth(d)]
+    drafted = [d for d in _drafts(read, voices, book.lexicon) if _worth(d)]
     cues = {i: book.contexts.of(read[i].sentence.span) for i in {d.sentence.index for d in drafted}}
     made = [_event(article, d, read[d.sentence.index], cues[d.sentence.index], voices, book) for d in drafted]
     news = [(e, d) for e, d in zip(made, drafted, strict=True) if not _is_history(article, e)]
@@ -177,11 +177,14 @@ def _is_pastime(sentence: Sentence, named: Sequence[Mention], book: Codebook) ->
     return not any(actor.role for mention in named for actor in mention.actors)
 
 
-def _drafts(read: Sequence[_Sentence], voices: Voices) -> list[Draft]:
+def _drafts(read: Sequence[_Sentence], voices: Voices, lexicon: Lexicon) -> list[Draft]:
     """The drafts of all sentences, with what later sentences say of earlier deeds."""
     found: list[Draft] = []
+    intended = False
     for s in read:
-        found = owned([*found, *s.drafts], s.sentence, s.parties)
+        intended = intended or any(to_nominate(token, lexicon) for token in s.sentence.span)
+        listed = (promised(d) if intended and d.line else d for d in s.drafts)
+        found = owned([*found, *listed], s.sentence, s.parties)
     return accusations(taken_up(found), voices.attributions, voices.speakers)
 
 

@@ -91,6 +91,8 @@ class Draft:
     # Whether its recipient must be found in what was told before, or its actor in what it is a reason for.
     answers: bool = False
     answered: bool = False
+    # Whether it is an item of a list.
+    line: bool = False
 
 
 @dataclass
@@ -223,7 +225,7 @@ def _draft(sentence: Sentence, match: Match, status: Status) -> Draft:
     return Draft(
         sentence, match.head, match.verb, match.words, p.type, p.mode, p.act, p.cameo, p.contexts,
         acting(match.actors, p.type), match.recipients, match.hosts, match.mediators, status, p.id,
-        answers=match.answers, answered=match.answered,
+        answers=match.answers, answered=match.answered, line=p.line,
     )  # fmt: skip
 
 
@@ -238,6 +240,22 @@ def _as_promise(draft: Draft, promises: tuple[Promise, ...]) -> Draft:
         promises=promises,
         rule=f"promise:{draft.rule}",
     )
+
+
+def to_nominate(token: Token, lexicon: Lexicon) -> bool:
+    """ "Announced his intent to nominate the following": what a list below it names is promised, not done."""
+    over = frame(token, lexicon) if token.lemma_ == "nominate" else None
+    return over is not None and (
+        over.status == "announced" or (over.control is not None and over.control.effect in ("plan", "promise"))
+    )
+
+
+def promised(draft: Draft) -> Draft:
+    """The deed of a list's item as a promise of it."""
+    first, last = draft.sentence.span[0], draft.sentence.span[-1]
+    start, end = draft.sentence.where(first, last)
+    promise = Promise("announced", draft.act, draft.type, start, end, draft.clause, draft.recipients)
+    return _as_promise(draft, (promise,))
 
 
 def _promise(sentence: Sentence, match: Match, grade: Grade, *, start: int | None = None) -> Promise:

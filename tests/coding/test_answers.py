@@ -1,0 +1,139 @@
+"""Claims about deeds that answer others: whose visit was condemned, who is held to account for the arrest, and what is
+only asked for or moved and not done.
+"""
+
+from datetime import date
+
+import pytest
+
+from detente.intake import from_text
+from detente.model import Event, Findings
+from detente.pipeline import read
+
+PUBLISHED = date(2025, 3, 5)
+# Type, doers, receivers.
+Told = tuple[str, set[str], set[str]]
+
+
+def findings(text: str) -> Findings:
+    return read(from_text(text, published=PUBLISHED, language="en"), model=False)
+
+
+def told(event: Event) -> Told:
+    return event.type, {a.party for a in event.actors}, {r.party for r in event.recipients}
+
+
+def all_told(text: str) -> list[Told]:
+    return [told(event) for event in findings(text).events]
+
+
+def voices(event: Event) -> set[tuple[str, str]]:
+    return {(v.holder if isinstance(v.holder, str) else v.holder.party, v.stance) for v in event.voices}
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Ghana will open a consulate in Lagos. Togo condemned the decision.", ("ACCUSE", {"TGO"}, {"GHA"})),
+        ("Serbia signed a request to join the EU. Kosovo denounced the request.", ("ACCUSE", {"XKX"}, {"SRB"})),
+        (
+            "Iran fired missiles at Pakistan. Islamabad called the action an unprovoked violation of its airspace.",
+            ("ACCUSE", {"PAK"}, {"IRN"}),
+        ),
+    ],
+)
+def test_a_reaction_is_aimed_at_who_did_what_it_reacts_to(text: str, answer: Told) -> None:
+    assert answer in all_told(text)
+
+
+def test_a_reaction_to_what_nobody_is_named_for_accuses_nobody() -> None:
+    assert "ACCUSE" not in {type_ for type_, _, _ in all_told("Four people died in Oslo. France condemned the deaths.")}
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Poland expelled two Belarusian diplomats over alleged espionage.", ("COERCE", {"BLR"}, {"POL"})),
+        ("Algeria recalled its ambassador to France over the detention of a consul.", ("COERCE", {"FRA"}, {"DZA"})),
+        (
+            "Laos recalled its ambassador to Chad in response to the missile attack on its territory.",
+            ("ASSAULT", {"TCD"}, {"LAO"}),
+        ),
+    ],
+)
+def test_what_a_state_answers_is_held_against_the_one_it_answers(text: str, reason: Told) -> None:
+    (event,) = (e for e in findings(text).events if told(e) == reason)
+    (answerer,) = reason[2]
+    assert voices(event) == {(answerer, "accuses")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Greece summoned the Libyan envoy after an attack by militants on a tanker.",
+        "Egypt closed its embassy in Libya after the bombing of a church.",
+        "Germany expelled two Iranian diplomats in response to Iran sentencing a German to death over a 2008 bombing.",
+    ],
+)
+def test_others_deeds_and_dangers_are_held_against_nobody(text: str) -> None:
+    assert "ASSAULT" not in {type_ for type_, doers, _ in all_told(text) if doers}
+
+
+def test_a_claim_of_responsibility_names_the_attack_on_those_who_fended_it_off() -> None:
+    text = "Israel intercepted two missiles over the Negev. The Houthis claimed responsibility for the launches."
+    assert all_told(text) == [("ASSAULT", {"HOUTHIS"}, {"ISR"})]
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("The Slovenian parliament approved a motion to recognise Palestine.", "announced"),
+        ("The Irish cabinet adopted a resolution to reopen its embassy in Tehran.", "announced"),
+    ],
+)
+def test_a_motion_to_do_something_does_not_do_it(text: str, grade: str) -> None:
+    found = findings(text)
+    assert [(k.grade, bool(k.act)) for k in found.commitments] == [(grade, True)]
+    assert found.standings == ()
+
+
+def test_a_decree_that_recognises_does_it() -> None:
+    assert ("SUPPORT", {"BRA"}, {"PSE"}) in all_told("The Brazilian president signed a decree recognising Palestine.")
+
+
+def test_what_is_called_for_is_not_done() -> None:
+    types = {type_ for type_, _, _ in all_told("Hungary rejected the United States' calls to withdraw its troops.")}
+    assert "REJECT" in types
+    assert "RETREAT" not in types
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ceasefire between India and Pakistan collapsed on Sunday.",
+        "Chad violated the truce between Sudan and Libya.",
+    ],
+)
+def test_a_truce_that_ends_is_not_agreed_again(text: str) -> None:
+    assert "AGREE" not in {type_ for type_, _, _ in all_told(text)}
+
+
+def test_a_trip_to_come_and_the_talks_it_is_for_are_one_promise() -> None:
+    found = findings("The Vietnamese prime minister will travel to Seoul next week for talks with his counterpart.")
+    assert [told(e) for e in found.events] == [("AGREE", {"VNM"}, {"KOR"})]
+    assert len(found.commitments) == 1
+
+
+def test_new_sanctions_that_are_only_named_were_imposed() -> None:
+    text = "Following new sanctions by the European Union against 19 Belarusian officials, Minsk recalled its envoy."
+    assert ("SANCTION", {"EU"}, {"BLR"}) in all_told(text)
+
+
+def test_a_list_of_those_to_be_nominated_promises_and_one_sent_to_the_senate_nominates() -> None:
+    names = "\n\nMaria Holm, of Ohio, to be Ambassador of the United States of America to the Republic of Peru."
+    head = "The White House\n\nWASHINGTON - Today, the President {} nominate the following:"
+    intended = findings(head.format("announced his intent to") + names)
+    assert [(e.type, e.act) for e in intended.events] == [("AGREE", None)]
+    assert [(k.act, k.grade) for k in intended.commitments] == [("nominate_head", "announced")]
+    sent = findings("The White House\n\nNominations sent to the Senate:" + names)
+    assert [(e.type, e.act) for e in sent.events] == [("SUPPORT", "nominate_head")]

@@ -61,8 +61,10 @@ def test_every_command_has_its_help_and_its_place_in_the_guide() -> None:
         assert f"detente {name}" in guide
 
 
-def test_every_option_is_explained_in_the_guide() -> None:
+def test_every_option_is_explained_in_the_guide_or_a_page_it_leads_to() -> None:
     page, guide = ((DOCS / name).read_text(encoding="utf-8") for name in ("cli.md", "guide.md"))
+    further = set(re.findall(r"\]\(([\w-]+\.md)", guide)) - {"cli.md"}
+    guide += "".join((DOCS / name).read_text(encoding="utf-8") for name in sorted(further))
     options = set(re.findall(r"^  (--[a-z-]+)", page, re.MULTILINE)) - {"--help", "--version"}
     assert len(options) > 8
     assert {option for option in options if option not in guide} == set()

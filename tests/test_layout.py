@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from graphlib import CycleError, TopologicalSorter
@@ -36,7 +36,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "ontology": {"errors", "model"},
     **{station: set(GROUND) for station in STATIONS},
     "pipeline": GROUND | STATIONS,
-    **{joint: GROUND | STATIONS for joint in JOINTS},
+    **dict.fromkeys(JOINTS, GROUND | STATIONS),
     **{face: GROUND | STATIONS | JOINTS | FACES | {"pipeline", "detente"} for face in FACES},
     "detente": GROUND | STATIONS | JOINTS | {"pipeline"},
 }
@@ -90,8 +90,20 @@ def module_names() -> frozenset[str]:
     return frozenset(module.name for module in modules())
 
 
+@cache
+def public_names() -> Mapping[str, frozenset[str]]:
+    """What each package names in its __all__: a verb there may be called like the module that holds it."""
+    return {module.name: frozenset(_listed(module.tree)) for module in modules()}
+
+
+def _listed(tree: ast.Module) -> Iterator[str]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            yield from (each.value for each in ast.walk(node) if isinstance(each, ast.Constant))
+
+
 def imports(tree: ast.AST) -> Iterator[Import]:
-    """Each import under `tree`, wherever it stands. `from a import b` aims at a.b where that is a module."""
+    """Each import under `tree`, wherever it stands. `from a import b` aims at a.b where that is only a module."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (Import(node, alias.name, ()) for alias in node.names)
@@ -99,7 +111,7 @@ def imports(tree: ast.AST) -> Iterator[Import]:
             base = node.module or ""
             plain = []
             for alias in node.names:
-                if f"{base}.{alias.name}" in module_names():
+                if f"{base}.{alias.name}" in module_names() and alias.name not in public_names().get(base, ()):
                     yield Import(node, f"{base}.{alias.name}", ())
                 else:
                     plain.append(alias.name)

@@ -1,14 +1,15 @@
-"""A ledger of hand-made reports, and a client that asks what `detente serve` would serve."""
+"""A ledger of hand-made reports, and clients that ask what `detente serve` would serve."""
 
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 from fastapi.testclient import TestClient
 
-from detente.ledger import Ledger, open_ledger, record_all
+from detente.api import Settings
+from detente.ledger import Ledger, Role, create_token, open_ledger, record_all
 from detente.web import create_app
 
 
@@ -38,9 +39,33 @@ def writer(tmp_path: Path, saying: ModuleType) -> Iterator[Ledger]:
 
 @pytest.fixture
 def client(writer: Ledger) -> Iterator[TestClient]:
-    """A client of that ledger, opened to be read only, as the command opens it."""
+    """A client of that ledger, opened to be read only, as where it may not be written."""
     with (
         open_ledger(writer.name, create=False, read_only=True) as ledger,
-        TestClient(create_app(ledger), raise_server_exceptions=False, follow_redirects=False) as asking,
+        TestClient(
+            create_app(ledger, Settings(rate=0)), raise_server_exceptions=False, follow_redirects=False
+        ) as asking,
     ):
         yield asking
+
+
+@pytest.fixture
+def signed(writer: Ledger) -> Iterator[Callable[[Role], TestClient]]:
+    """A client of the ledger itself for somebody of a role, whose name is the role's."""
+    app, open_now = create_app(writer, Settings(rate=0)), list[TestClient]()
+
+    def of_role(role: Role) -> TestClient:
+        _, secret = create_token(writer, role, role)
+        asking = TestClient(app, raise_server_exceptions=False, headers={"Authorization": f"Bearer {secret}"})
+        open_now.append(asking.__enter__())
+        return asking
+
+    yield of_role
+    for each in open_now:
+        each.__exit__()
+
+
+@pytest.fixture
+def analyst(signed: Callable[[Role], TestClient]) -> TestClient:
+    """A client of an analyst."""
+    return signed("analyst")

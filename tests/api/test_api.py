@@ -1,6 +1,5 @@
 """The API answers what the verbs answer, and says in one shape why where it cannot."""
 
-import json
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -17,30 +16,10 @@ from detente.intake import from_text
 from detente.ledger import Ledger, evidence, history, pairs, position, record
 from detente.model import Pair
 
+from .asking import answer, as_json, refused, whole
+
 NORWAY_HUNGARY = Pair.of("NOR", "HUN")
 RECALL = "Norway recalled its ambassador to Hungary on Tuesday."
-
-
-def answer(client: TestClient, address: str, **query: Any) -> Any:
-    """The JSON of a good answer."""
-    got = client.get(f"/api/v1{address}", params=query)
-    assert got.status_code == 200, got.text
-    return got.json()
-
-
-def as_json(record: Any) -> Any:
-    return json.loads(record.model_dump_json())
-
-
-def refused(got: Any, status: int, code: str) -> str:
-    """The message of a refusal, which has its one shape and nothing else."""
-    assert got.status_code == status, got.text
-    body = got.json()
-    assert set(body) == {"error"}
-    assert set(body["error"]) == {"code", "message"}
-    assert body["error"]["code"] == code
-    assert "Traceback" not in got.text
-    return str(body["error"]["message"])
 
 
 def test_a_position_is_the_ledger_s_own(client: TestClient, writer: Ledger) -> None:
@@ -67,23 +46,22 @@ def test_a_pair_has_one_answer_however_it_is_named(client: TestClient, named: st
 
 
 def test_the_pairs_are_those_of_the_ledger(client: TestClient, writer: Ledger) -> None:
-    assert answer(client, "/pairs") == {"pairs": [as_json(row) for row in pairs(writer)]}
-    assert answer(client, "/pairs", known="2024-01-01") == {"pairs": []}
+    assert answer(client, "/pairs") == {"pairs": [as_json(row) for row in pairs(writer)], "next": None}
+    assert answer(client, "/pairs", known="2024-01-01") == {"pairs": [], "next": None}
 
 
 def test_a_history_comes_in_pages_that_join_without_gap_or_double(client: TestClient, writer: Ledger) -> None:
-    whole = [as_json(row) for row in history(writer, NORWAY_HUNGARY)]
-    assert len(whole) > 4
-    rows: list[Any] = []
-    cursor: dict[str, str] = {}
-    while True:
-        page = answer(client, "/pairs/HUN-NOR/history", limit=2, **cursor)
-        assert len(page["changes"]) <= 2
-        rows += page["changes"]
-        if page["next"] is None:
-            break
-        cursor = {"cursor": page["next"]}
-    assert rows == whole
+    held = [as_json(row) for row in history(writer, NORWAY_HUNGARY)]
+    assert len(held) > 4
+    assert whole(client, "/pairs/HUN-NOR/history", "changes", limit=2) == held
+
+
+def test_as_of_is_the_day_and_valid_its_older_name(client: TestClient) -> None:
+    by_name = [answer(client, "/pairs/HUN-NOR", **{name: "2025-03-03"}) for name in ("as_of", "valid")]
+    assert by_name[0] == by_name[1]
+    assert by_name[0]["valid"] == "2025-03-03"
+    got = client.get("/api/v1/pairs/HUN-NOR?as_of=2025-03-03&valid=2025-03-04")
+    assert "give one" in refused(got, 422, "bad_request")
 
 
 def test_a_history_keeps_to_its_days(client: TestClient) -> None:
@@ -218,7 +196,11 @@ def test_the_description_names_every_address_and_its_refusals(client: TestClient
     assert described["openapi"].startswith("3.1")
     assert described["servers"] == [{"url": "/api/v1"}]
     assert set(described["paths"]) == {
-        "/health", "/states", "/pairs", "/pairs/{pair}", "/pairs/{pair}/history", "/evidence/{id}", "/read",
+        "/health", "/states", "/states/{code}", "/organisations", "/pairs", "/pairs/{pair}", "/pairs/{pair}/history",
+        "/pairs/{pair}/flags", "/pairs/{pair}/changes", "/pairs/{pair}/series", "/events", "/standings",
+        "/evidence/{id}", "/claims", "/commitments", "/occurrences", "/search", "/read", "/articles", "/articles/{id}",
+        "/runs", "/runs/{run}", "/runs/{run}/changes", "/changes", "/judgements", "/judgements/{number}/undo",
+        "/agreement", "/doubts", "/export",
     }  # fmt: skip
     problem = {"$ref": "#/components/schemas/Problem"}
     for address in described["paths"].values():
@@ -226,7 +208,7 @@ def test_the_description_names_every_address_and_its_refusals(client: TestClient
             assert verb["responses"]["422"]["content"]["application/json"]["schema"] == problem
     assert described["paths"]["/read"]["post"]["requestBody"]["content"]["application/json"]["examples"]
     query = {each["name"]: each for each in described["paths"]["/pairs/{pair}"]["get"]["parameters"]}
-    assert set(query) == {"pair", "valid", "known", "clock"}
+    assert set(query) == {"pair", "as_of", "valid", "known", "clock"}
     assert query["valid"]["schema"]["examples"] == ["2025-03-05"]
 
 

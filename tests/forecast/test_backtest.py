@@ -189,7 +189,9 @@ def test_a_year_of_the_worlds_news_forecasts_its_next_days(tmp_path: Path) -> No
     first = sorted({fact[3] for fact in test})[:3]
     test = [fact for fact in test if fact[3] in first]
     folder = written(tmp_path, train, valid, test, entities=7128, relations=230)  # type: ignore[arg-type]
-    scores = scores_of(ranks_of(folder))
+    # The sum of the clues alone: the trees take minutes.
+    ranks = backtest(load_dataset(folder), protocol="single-step", rerank=False, progress=silent)
+    scores = scores_of(ranks)
     assert scores.questions == 2 * len(test)
     # Published mixtures of recurrences reach 0.437 over the whole test part.
     assert scores.mrr > 0.42

@@ -1,5 +1,6 @@
 """`detente backtest`: a folder in, a table of ranks out."""
 
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -73,3 +74,37 @@ def test_a_table_without_a_folder_is_refused_before_the_work(folder: Path, tmp_p
 
 def test_an_unknown_protocol_is_refused(folder: Path, tmp_path: Path, detente: Command) -> None:
     assert detente("backtest", folder, "--protocol", "oracle", "--ranks", tmp_path / "ranks.csv").status == 2
+
+
+def test_the_figures_come_as_json(folder: Path, tmp_path: Path, detente: Command) -> None:
+    done = detente("backtest", folder, "--ranks", tmp_path / "ranks.csv", "--seed", 3, "--no-rerank", "--json")
+    figures = json.loads(done.out)
+    assert figures["questions"] == 2 * len((folder / "test.txt").read_text().splitlines())
+    assert 0 < figures["hits1"] <= figures["mrr"] <= figures["hits10"] <= 1
+    assert (figures["protocol"], figures["reranked"], figures["seed"]) == ("single-step", False, 3)
+    assert figures["explained"] == []
+
+
+def test_an_answer_is_explained_by_its_clues_and_past_facts(folder: Path, tmp_path: Path, detente: Command) -> None:
+    done = detente("backtest", folder, "--ranks", tmp_path / "ranks.csv", "--explain", 1, "--explain", 2)
+    subject, relation, object_, day = (folder / "test.txt").read_text().splitlines()[0].split()
+    assert f"entity {subject} | relation {relation} | ?, at {day}" in done.out
+    assert f"? | relation {relation} | entity {object_}, at {day}" in done.out
+    assert done.out.count("(true)") == 4, "two facts, each asked both ways"
+    assert "between the two" in done.out
+    assert " before (" in done.out
+
+
+def test_an_explanation_as_json_adds_up(folder: Path, tmp_path: Path, detente: Command) -> None:
+    done = detente("backtest", folder, "--ranks", tmp_path / "ranks.csv", "--explain", 1, "--json")
+    answers = [answer for told in json.loads(done.out)["explained"] for answer in told["answers"]]
+    assert len(answers) >= 6
+    for answer in answers:
+        assert answer["score"] == pytest.approx(sum(reason["worth"] for reason in answer["clues"]))
+
+
+def test_a_row_that_is_not_there_is_refused_before_the_work(folder: Path, tmp_path: Path, detente: Command) -> None:
+    done = detente("backtest", folder, "--ranks", tmp_path / "ranks.csv", "--explain", 999)
+    assert done.status == 2
+    assert "--explain 999: test.txt holds" in done.err
+    assert not (tmp_path / "ranks.csv").exists()

@@ -1,12 +1,15 @@
 """A benchmark folder that cannot be used is refused in one line with file and line number."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from detente.errors import InputError
-from detente.forecast import load_dataset
+from detente.forecast import backtest, dataset_of, load_dataset
+from detente.model import Actor, Entry, Event, Evidence, When
+from detente.model.event import Status
 
 from .world import written
 
@@ -69,3 +72,49 @@ def test_valid_may_be_empty(folder: Path) -> None:
 def test_names_with_blanks_and_strange_line_ends_are_one_line_each(folder: Path) -> None:
     (folder / "entity2id.txt").write_text("Côte d’Ivoire\t0\nA\x85B\t1\nKim Jong-Un\t2\n", encoding="utf-8")
     assert load_dataset(folder).entities == 3
+
+
+def told(day: date, *, reported: date | None = None, status: Status = "actual") -> Entry:
+    """An entry that Norway's government consulted Hungary on the day."""
+    when, words = When(earliest=day, latest=day), (Evidence(article="a", start=0, end=3, quote="met"),)
+    norway, hungary = Actor(code="NOR.GOV", via="by hand"), Actor(code="HUN", via="by hand")
+    event = Event(
+        id="e", type="CONSULT", status=status, actors=(norway,), recipients=(hungary,), when=when, evidence=words,
+        trigger=words, rule="by hand", confidence=1.0,
+    )  # fmt: skip
+    return Entry(
+        id="e", content="c", run=1, article="a", kind="event", when=when, reported=reported or day,
+        reported_basis="published", recorded=datetime(2025, 12, 31, tzinfo=UTC), record=event,
+    )  # fmt: skip
+
+
+MAY = date(2025, 5, 1)
+APRIL = date(2025, 4, 1)
+
+
+def test_events_of_a_ledger_are_facts_between_parties() -> None:
+    found = dataset_of([told(MAY), told(APRIL), told(APRIL)], ask_from=MAY)
+    assert (found.entity_names, found.relation_names) == (("HUN", "NOR"), ("CONSULT",))
+    assert found.train.tolist() == [[1, 0, 0, APRIL.toordinal()]]
+    assert found.test.tolist() == [[1, 0, 0, MAY.toordinal()]]
+
+
+def test_an_event_reported_later_is_no_fact_before_its_report() -> None:
+    found = dataset_of([told(APRIL), told(APRIL, reported=MAY)], ask_from=MAY)
+    assert found.test.tolist() == [[1, 0, 0, MAY.toordinal()]]
+
+
+def test_a_visit_that_was_only_announced_is_no_fact() -> None:
+    found = dataset_of([told(APRIL), told(APRIL.replace(day=9), status="announced"), told(MAY)], ask_from=MAY)
+    assert len(found.train) == 1
+
+
+def test_a_ledger_without_later_events_has_nothing_to_answer() -> None:
+    with pytest.raises(InputError, match="0 of 1 events are that late"):
+        dataset_of([told(APRIL)], ask_from=MAY)
+
+
+def test_events_of_a_ledger_can_be_forecast_back() -> None:
+    days = [APRIL + timedelta(days=number) for number in range(30)]
+    found = backtest(dataset_of(map(told, days), ask_from=days[25]), protocol="single-step", progress=lambda *_: None)
+    assert found.objects.tolist() == [1.0] * 5

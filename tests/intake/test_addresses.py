@@ -1,9 +1,12 @@
 """Web addresses: what is fetched, what is refused, and that no address reaches into the machine's own network."""
 
+import gzip
 import socket
 import threading
 import time
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -11,7 +14,7 @@ from typing import Any
 import pytest
 
 from detente.errors import InputError
-from detente.intake import load
+from detente.intake import from_address, load
 from detente.intake.fetch import checked_url, fetch, is_public
 
 PAGE = (
@@ -106,6 +109,43 @@ class Handler(BaseHTTPRequestHandler):
         except OSError:
             pass
 
+    def get_dripping(self) -> None:
+        """Headers without end, one byte at a time."""
+        try:
+            for byte in b"HTTP/1.1 200 OK\r\nX: " + b"a" * 30:
+                self.wfile.write(bytes([byte]))
+                self.wfile.flush()
+                time.sleep(0.1)
+        except OSError:
+            pass
+
+    def packed(self, body: bytes, coding: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Encoding", coding)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        with suppress(OSError):
+            self.wfile.write(body)
+
+    def get_gzip(self) -> None:
+        self.packed(gzip.compress(PAGE.encode()), "gzip")
+
+    def get_deflate(self) -> None:
+        self.packed(zlib.compress(PAGE.encode()), "deflate")
+
+    def get_bomb(self) -> None:
+        """Two hundred kilobytes that unpack to two hundred megabytes."""
+        packer = zlib.compressobj(9)
+        body = b"".join(packer.compress(b"<p>" * 1_000_000) for _ in range(67)) + packer.flush()
+        self.packed(body, "deflate")
+
+    def get_unasked(self) -> None:
+        self.packed(b"?", "br")
+
+    def get_torn(self) -> None:
+        self.packed(b"no gzip at all", "gzip")
+
     def get_cut(self) -> None:
         self.send_response(200)
         self.send_header("Content-Length", "1000")
@@ -169,6 +209,11 @@ def test_the_charset_of_the_answer_is_heeded(server: str) -> None:
     assert "Łódź" in load(f"{server}/latin", allow_private=True).text
 
 
+@pytest.mark.parametrize("coding", ["gzip", "deflate"])
+def test_a_page_that_comes_packed_all_the_same_is_unpacked(server: str, coding: str) -> None:
+    assert load(f"{server}/{coding}", allow_private=True).text.startswith("Norway recalled its ambassador")
+
+
 # --- what is refused
 
 
@@ -183,17 +228,27 @@ def test_the_charset_of_the_answer_is_heeded(server: str) -> None:
         ("scheme", "file scheme"),
         ("large", "larger than 10 MB"),
         ("cut", "cannot be read"),
+        ("bomb", "larger than 10 MB"),
+        ("unasked", "packed as br"),
+        ("torn", "cannot be unpacked"),
     ],
 )
 def test_an_answer_that_is_no_article_is_refused_in_one_line(server: str, path: str, what: str) -> None:
     assert what in refused(f"{server}/{path}")
 
 
-def test_a_slow_server_is_given_up_at_the_deadline(server: str) -> None:
+@pytest.mark.parametrize("path", ["slow", "dripping"])
+def test_a_slow_server_is_given_up_at_the_deadline(server: str, path: str) -> None:
     start = time.monotonic()
     with pytest.raises(InputError, match="no whole answer within the time"):
-        fetch(f"{server}/slow", allow_private=True, timeout=0.5)
+        fetch(f"{server}/{path}", allow_private=True, timeout=0.5)
     assert time.monotonic() - start < 2.5
+
+
+def test_what_a_server_fetches_for_others_is_neither_a_file_nor_of_this_machine(server: str) -> None:
+    for source, what in ((__file__, "no web address"), ("-", "no web address"), (f"{server}/page", "private")):
+        with pytest.raises(InputError, match=what):
+            from_address(source)
 
 
 def test_a_port_where_nobody_listens_cannot_be_reached() -> None:
@@ -243,6 +298,9 @@ def test_a_user_name_in_an_address_is_refused_and_never_shown() -> None:
         "127.0.0.1", "10.0.0.1", "192.168.1.1", "172.16.0.1", "169.254.169.254", "0.0.0.1", "100.64.0.1", "224.0.0.1",
         "240.0.0.1", "255.255.255.255", "198.18.0.1", "::1", "::", "fe80::1", "fe80::1%eth0", "fc00::1", "ff02::1",
         "::ffff:127.0.0.1", "::ffff:10.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "fec0::1", "no address",
+        "64:ff9b:1::7f00:1", "2001:0:4136:e378:8000:63bf:3fff:fdd2", "2002:808:808::1", "2a00::5efe:7f00:1",
+        "2a00::200:5efe:a00:1", "::127.0.0.1", "fd00:ec2::254", "192.0.0.8", "192.88.99.1", "3fff::1", "5f00::1",
+        "100::1", "2001:db8::1",
     ],
 )  # fmt: skip
 def test_addresses_of_machines_local_networks_and_reserves_are_not_public(host: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from detente.ledger import Ledger, history, open_ledger, pairs, position, record, record_all, rules
+from detente.ledger import Ledger, history, open_ledger, pairs, position, positions, record, record_all, rules
 from detente.model import Channel, Findings, Position
 
 from .saying import NORWAY_HUNGARY, Report, background, closing, levels, recall, rupture, stands, voice, who
@@ -378,3 +378,10 @@ def test_telling_of_an_act_again_by_its_month_changes_nothing(made: list[Report]
 
     before = (*(report.findings() for report in made), act(day, "2025-01-12"))
     assert seen(*before, act("2025-01", "2025-02-10")) == seen(*before)
+
+
+def test_positions_of_many_days_are_those_of_each_day(ledger: Ledger) -> None:
+    record_all(ledger, [each.findings() for each in (background(), recall(), closing(), rupture())])
+    days = [date(2025, 1, 1) + timedelta(days=7 * week) for week in range(40)]
+    assert positions(ledger, NORWAY_HUNGARY, days) == tuple(position(ledger, NORWAY_HUNGARY, valid=day) for day in days)
+    assert positions(ledger, NORWAY_HUNGARY, []) == ()

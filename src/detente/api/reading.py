@@ -1,4 +1,4 @@
-"""A text that was sent in, read and not kept."""
+"""A text that was sent in, as an article, and read."""
 
 from datetime import date
 from threading import Lock
@@ -19,24 +19,38 @@ def read_text(
     text: str, *, published: date | None = None, title: str | None = None, url: str | None = None
 ) -> Findings:
     """The records of the text. Raises RefusedError where it is too long, InputError where it cannot be read."""
-    article = _article(text, published, title, url)
+    return read_article(text_article(text, published=published, title=title, url=url))
+
+
+def read_article(article: Article) -> Findings:
+    """The records of an article that `text_article` made, or `checked` let pass."""
     with _one_at_a_time:
         return pipeline.read(article)
 
 
-def explain_text(
-    text: str, *, published: date | None = None, title: str | None = None, url: str | None = None
-) -> tuple[Findings, tuple[Explanation, ...]]:
-    """The records of the text, and why each event was read so. Raises what `read_text` raises."""
-    article = _article(text, published, title, url)
+def explain_article(article: Article) -> tuple[Findings, tuple[Explanation, ...]]:
+    """The records of the article, and why each event was read so."""
     with _one_at_a_time:
         return pipeline.explain(article)
 
 
-def _article(text: str, published: date | None, title: str | None, url: str | None) -> Article:
-    if len(text) > MAX_TEXT:
-        raise RefusedError("too_large", f"the text has {len(text):,} characters and {MAX_TEXT:,} are read; split it")
+def text_article(
+    text: str, *, published: date | None = None, title: str | None = None, url: str | None = None
+) -> Article:
+    """The article of a text. Raises RefusedError where it is too long, InputError where it cannot be read."""
+    _check_length(text)
     for name, words in (("title", title), ("url", url)):
         if words and not words.isprintable():
             raise RefusedError("bad_request", f"{name}: it holds characters that cannot be printed; take them out")
     return from_text(text, published=published, title=title, url=url, where="text")
+
+
+def checked(article: Article) -> Article:
+    """The same article. Raises RefusedError where its text is longer than is read."""
+    _check_length(article.text)
+    return article
+
+
+def _check_length(text: str) -> None:
+    if len(text) > MAX_TEXT:
+        raise RefusedError("too_large", f"the text has {len(text):,} characters and {MAX_TEXT:,} are read; split it")

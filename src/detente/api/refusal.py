@@ -14,11 +14,14 @@ from detente.model.base import Record
 
 log = logging.getLogger(__name__)
 
-Code = Literal["unknown_state", "bad_date", "not_found", "too_large", "bad_request", "ledger", "internal"]
+Code = Literal[
+    "unknown_state", "bad_date", "not_found", "too_large", "bad_request", "unauthorised", "forbidden", "too_many",
+    "busy", "ledger", "internal",
+]  # fmt: skip
 
 _STATUS: dict[Code, int] = {
-    "unknown_state": 404, "bad_date": 422, "not_found": 404, "too_large": 413, "bad_request": 422, "ledger": 503,
-    "internal": 500,
+    "unknown_state": 404, "bad_date": 422, "not_found": 404, "too_large": 413, "bad_request": 422, "unauthorised": 401,
+    "forbidden": 403, "too_many": 429, "busy": 503, "ledger": 503, "internal": 500,
 }  # fmt: skip
 _BY_STATUS: dict[int, Code] = {404: "not_found", 413: "too_large"}
 
@@ -68,7 +71,9 @@ def refusal_of(error: Exception) -> RefusedError:
             return RefusedError("bad_request", str(error))
         case LedgerError():
             log.warning("%s", error)
-            return RefusedError("ledger", "the ledger cannot be read at the moment; try again, or see the server's log")
+            return RefusedError(
+                "ledger", "the ledger cannot be read or written at the moment; try again, or see the server's log"
+            )
         case _:
             log.warning("unexpected %s: %s", type(error).__name__, error)
             return RefusedError("internal", "something went wrong on the server; its log says what")

@@ -4,14 +4,19 @@ import csv
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, TYPE_CHECKING, Annotated, Literal
 
 import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from detente.cli import later
 from detente.cli.keep import opened, place_of
@@ -28,10 +33,10 @@ from detente.cli.options import (
 )
 from detente.cli.page import complain
 from detente.errors import InputError
-from detente.model import Clock, Entry, EntryEvidence, EntryKind, Recorded
+from detente.model import Clock, Entry, EntryEvidence, EntryKind, Findings, Recorded
 
 if TYPE_CHECKING:
-    from detente.exchange import Exported, Imported, Kept
+    from detente.exchange import Exported, Imported, Kept, Taken
     from detente.ledger import Ledger
 
 _KINDS: tuple[EntryKind, ...] = ("event", "claim", "commitment", "standing", "trouble")
@@ -88,25 +93,30 @@ def export(
 
 def import_(
     file: Annotated[
-        str, typer.Argument(metavar="FILE", help="The table, in CSV and UTF-8; or what export --all wrote.")
+        str,
+        typer.Argument(
+            metavar="FILE", help="The table, in CSV and UTF-8 (events: tab-separated); or what export --all wrote."
+        ),
     ],
     format_: Annotated[
-        Literal["standings", "us-missions", "cow-diplomatic-exchange", "ddr"] | None,
+        Literal["standings", "us-missions", "cow-diplomatic-exchange", "ddr", "icews", "polecat"] | None,
         typer.Option(
             "--format",
             help="What it is: a table of standings, the US Diplomatic Mission Status Data, COW Diplomatic Exchange, "
-            "or the Diplometrics Diplomatic Representation Database. What export --all wrote says it itself.",
+            "the Diplometrics Diplomatic Representation Database, or the events of ICEWS or POLECAT. "
+            "What export --all wrote says it itself.",
         ),
     ] = None,
     ledger: LedgerOption = DEFAULT_LEDGER,
     published: Published = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take a table or a data set of standings into the ledger. The same rows again change nothing.
+    """Take a table or a data set of standings or events into the ledger. The same rows again change nothing.
 
     Each row is an article of one line, and what it tells quotes that line.
 
     A row that cannot be used is named on standard error with its line; the others are kept and the exit status is 1.
+    Events that the ledger has no place for, such as those within one country, are set aside and counted.
     Where no row can be used, nothing is written and the exit status is 2.
 
     What export --all wrote becomes a ledger again, byte for byte, where there is none yet.
@@ -115,6 +125,9 @@ def import_(
         _restore(Path(file), ledger, as_json=as_json)
         return
     day = day_of(published, "--published")
+    if format_ in ("icews", "polecat"):
+        _import_events(Path(file), format_, day, ledger, as_json=as_json)
+        return
     taken = _imported(Path(file), format_, day)
     for row in taken.refused:
         complain(row.reason)
@@ -132,6 +145,64 @@ def import_(
         print(f"{kept.name}: {_done(done)}")
     if taken.refused:
         raise typer.Exit(1)
+
+
+@dataclass
+class _Sifting:
+    """The findings of an archive's rows, one after the other; what gives none is named or counted on the way."""
+
+    rows: Iterable["Taken"]
+    progress: Callable[[], object]
+    good: int = 0
+    refused: list[str] = field(default_factory=list)
+    aside: Counter[str] = field(default_factory=Counter)
+
+    def __iter__(self) -> Iterator[Findings]:
+        for row in self.rows:
+            self.progress()
+            if isinstance(row, later.exchange.Refused):
+                complain(row.reason)
+                self.refused.append(row.reason)
+            elif isinstance(row, later.exchange.SetAside):
+                self.aside[row.reason] += 1
+            else:
+                self.good += 1
+                yield row
+
+
+def _import_events(path: Path, format_: str, published: date | None, ledger: str, *, as_json: bool) -> None:
+    """Takes an archive of events in, row by row."""
+    read = {"icews": later.exchange.import_icews, "polecat": later.exchange.import_polecat}[format_]
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("importing", total=later.exchange.count_rows(path))
+        sifting = _Sifting(read(path, published=published), lambda: bar.advance(task))
+        findings = iter(sifting)
+        first = next(findings, None)
+        if first is not None:
+            # Opened when there is something to keep: a file of another kind leaves no ledger behind.
+            with opened(ledger, create=True) as kept:
+                done = later.ledger.record_all(kept, chain((first,), findings))
+    _tell_aside(path, sifting, quiet=as_json)
+    if first is None:
+        if not sifting.refused and not sifting.aside:
+            raise InputError(f"{path}: no rows; the first line names the columns, and the rows follow")
+        raise typer.Exit(2)
+    if as_json:
+        left = {"refused": sifting.refused, "set_aside": dict(sifting.aside)}
+        print(json.dumps({**done.model_dump(mode="json"), **left}, ensure_ascii=False))
+    else:
+        print(f"{path}: {counted(sifting.good, 'row')} with an event")
+        print(f"{kept.name}: {_done(done)}")
+    if sifting.refused:
+        raise typer.Exit(1)
+
+
+def _tell_aside(path: Path, sifting: _Sifting, *, quiet: bool) -> None:
+    if not quiet:
+        for reason, number in sifting.aside.most_common():
+            print(f"{path}: {counted(number, 'row')} set aside: {reason}")
 
 
 def _restore(path: Path, ledger: str, *, as_json: bool) -> None:

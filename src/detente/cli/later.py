@@ -9,6 +9,9 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from detente import alerts as alerts
+    from detente import api as api
+    from detente import charts as charts
     from detente import exchange as exchange
     from detente import forecast as forecast
     from detente import intake as intake
@@ -17,7 +20,9 @@ if TYPE_CHECKING:
     from detente import pipeline as pipeline
     from detente import web as web
 
-_STATIONS = frozenset({"exchange", "forecast", "intake", "ledger", "measures", "pipeline", "web"})
+_STATIONS = frozenset(
+    {"alerts", "api", "charts", "exchange", "forecast", "intake", "ledger", "measures", "pipeline", "web"}
+)
 
 
 def __getattr__(name: str) -> ModuleType:

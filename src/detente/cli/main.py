@@ -9,7 +9,25 @@ from typing import Annotated
 import typer
 
 from detente import __version__
-from detente.cli import ask, backtest, exchange, follow, keep, keeping, lexicon, lines, look, measure, review, serve
+from detente.cli import (
+    alerts,
+    ask,
+    backtest,
+    brief,
+    exchange,
+    follow,
+    forecast,
+    keep,
+    keeping,
+    lexicon,
+    lines,
+    look,
+    measure,
+    network,
+    review,
+    serve,
+    token,
+)
 from detente.cli.page import Warnings, complain
 from detente.errors import DetenteError
 
@@ -42,6 +60,8 @@ def _root(
 
 _COMMANDS = (
     look.read, keep.record, ask.show, ask.history, ask.evidence, ask.pairs, measure.measure,
+    forecast.forecast, alerts.alerts,
+    network.network, brief.brief,
     lines.relate, lines.dates, lines.places, lines.voices, backtest.backtest, serve.serve,
     follow.claims, follow.commitments, follow.occurrences,
     keeping.changes, keeping.runs, keeping.backup, keeping.verify,
@@ -52,6 +72,7 @@ app.command("export")(exchange.export)
 app.command("import")(exchange.import_)
 app.add_typer(review.app, name="review")
 app.add_typer(lexicon.app, name="lexicon")
+app.add_typer(token.app, name="token")
 
 
 def main() -> None:

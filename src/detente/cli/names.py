@@ -9,6 +9,8 @@ from detente.cli import later
 from detente.ontology.organisations import DATA, Organisations, load_organisations
 from detente.ontology.states import States, load_states
 
+_VOWELS = "aeiou"
+
 
 @lru_cache(maxsize=1)
 def states() -> States:
@@ -60,5 +62,5 @@ def day(when: date) -> str:
 def counted(number: int, noun: str) -> str:
     """A number with its noun: 1 entry, 2 entries."""
     if number != 1:
-        noun = f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+        noun = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in _VOWELS else f"{noun}s"
     return f"{number:,} {noun}"

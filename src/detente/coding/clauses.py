@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _TIMES = ("DATE", "TIME")
+# What the parser takes a name before the verb for where it sees no subject.
+_LOST = ("npadvmod", "nmod", "dep", "compound", "advmod")
 _OBJECTS = ("dobj", "obj", "dative", "oprd", "attr")
 _INSIDE = ("dobj", "obj", "pobj", "attr", "nsubjpass", "oprd", "nmod", "compound", "npadvmod", "dative")
 _DIRECTIONS = frozenset("back home away out off over together".split())
@@ -35,11 +37,7 @@ def subjects(verb: Token) -> list[Token]:
     own = [c for c in verb.children if c.dep_ in _SUBJECTS]
     if own:
         return own
-    if lost := [
-        c
-        for c in verb.lefts
-        if c.dep_ in ("npadvmod", "nmod", "dep", "compound") and c.pos_ == "PROPN" and c.ent_type_ not in _TIMES
-    ]:
+    if lost := [c for c in verb.lefts if c.dep_ in _LOST and c.pos_ == "PROPN" and c.ent_type_ not in _TIMES]:
         return lost[:1]
     if verb.dep_ == "conj" and (taken := _subject_taken_for_conjunct(verb)):
         return [taken]

@@ -222,8 +222,10 @@ def _telling(verb: Token) -> Token:
 
 def _draft(sentence: Sentence, match: Match, status: Status) -> Draft:
     p = match.pattern
+    # "Talks brokered by Oman": that they are mediated is the act.
+    act = p.act or ("mediate" if p.type == "CONSULT" and match.mediators and len(match.actors) > 1 else None)
     return Draft(
-        sentence, match.head, match.verb, match.words, p.type, p.mode, p.act, p.cameo, p.contexts,
+        sentence, match.head, match.verb, match.words, p.type, p.mode, act, p.cameo, p.contexts,
         acting(match.actors, p.type), match.recipients, match.hosts, match.mediators, status, p.id,
         answers=match.answers, answered=match.answered, line=p.line,
     )  # fmt: skip

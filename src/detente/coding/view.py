@@ -219,10 +219,11 @@ class View:
         return [p for t in preps for p in clauses.pobjs(t)]
 
     def brokers(self) -> tuple[Actor, ...]:
-        """Who mediates: "talks mediated by Oman"."""
+        """Who mediates: "talks mediated by Oman", "Oman-mediated talks"."""
         things = [self.token, *self.objects]
-        told = [c for t in things for c in t.children if c.dep_ == "acl" and c.lemma_.lower() in _BROKER]
-        return self.parties.of([d for c in told for d in clauses.doers(c)])
+        told = [c for t in things for c in t.children if c.dep_ in ("acl", "amod") and c.lemma_.lower() in _BROKER]
+        before = [d for c in told if c.dep_ == "amod" for d in c.lefts if d.dep_ == "npadvmod"]
+        return self.parties.of(before or [d for c in told if c.dep_ == "acl" for d in clauses.doers(c)])
 
     def _after(self, prep: str) -> list[Token]:
         """What follows the preposition at the trigger, its fixed words or its carrier."""

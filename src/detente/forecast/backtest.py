@@ -1,31 +1,16 @@
 """A forecast of the past: the rank of every true answer, each question asked with what was known before its day."""
 
 import csv
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 
 from detente.errors import InputError
-from detente.forecast.clues import COMMON, MET, Question, met_clues, questions
+from detente.forecast.clues import questions
 from detente.forecast.dataset import OBJECT, RELATION, SUBJECT, TIME, Dataset, Floats, Ints, both_ways
-from detente.forecast.fit import Progress, learn_follows, learn_weights
-from detente.forecast.past import History
-
-Protocol = Literal["single-step", "multi-step"]
-
-# Scores that differ by less are the same: equal clues must tie, whatever the last bit says.
-_DIGITS = 9
-
-
-@dataclass(frozen=True)
-class Model:
-    """What was learned before the first question: which relations follow which, and the weight of each clue."""
-
-    follows: Floats
-    weights: Floats
+from detente.forecast.fit import Progress
+from detente.forecast.model import Model, Protocol, answers_of, history_of, learn_model
 
 
 @dataclass(frozen=True)
@@ -48,54 +33,36 @@ class Scores:
     questions: int
 
 
-def backtest(dataset: Dataset, *, protocol: Protocol, progress: Progress) -> Ranks:
+def backtest(dataset: Dataset, *, protocol: Protocol, rerank: bool = True, seed: int = 0, progress: Progress) -> Ranks:
     """The ranks of all test answers under the time-aware filter: 1 is best, ties share their mean rank.
 
     Under single-step all facts before a question's own day are known, those of earlier test days too; under
     multi-step only train and valid. The model is learned from facts before the first test day, once.
     """
-    model = learn(dataset, protocol=protocol, progress=progress)
-    known = [dataset.train, dataset.valid] + ([dataset.test] if protocol == "single-step" else [])
-    history = _history(dataset, known)
-    asked = both_ways(dataset.test, dataset.relations)
-    true_then = _answers(dataset)
-    ranks = np.zeros(len(asked))
+    model = learn_model(dataset, protocol=protocol, rerank=rerank, seed=seed, progress=progress)
+    return ranked(dataset, model, known_of(dataset, protocol), dataset.test, progress)
+
+
+def known_of(dataset: Dataset, protocol: Protocol) -> Ints:
+    """The facts that answers may look at, as far as they are older than the question."""
+    return np.concatenate([dataset.train, dataset.valid, *([dataset.test] if protocol == "single-step" else [])])
+
+
+def ranked(dataset: Dataset, model: Model, known: Ints, facts: Ints, progress: Progress) -> Ranks:
+    """The ranks of the facts' objects and subjects, each asked with the known facts before its own day."""
+    asked = both_ways(facts, dataset.relations)
+    every = np.concatenate([dataset.train, dataset.valid, dataset.test])
+    true_then = answers_of(every, np.unique(facts[:, TIME]), dataset.relations)
+    found = np.zeros(len(asked))
     done = 0
-    for question in questions(history, asked):
+    for question in questions(history_of(dataset, known), asked):
         if done % 500 < len(question.rows):
             progress("answering", done, len(asked))
         done += len(question.rows)
         others = true_then[question.subject, question.relation, question.day.day]
-        scores = score(question, model)
-        ranks[question.rows] = [_rank(scores, int(answer), others) for answer in asked[question.rows, OBJECT]]
-    return Ranks(dataset.test, ranks[: len(dataset.test)], ranks[len(dataset.test) :])
-
-
-def learn(dataset: Dataset, *, protocol: Protocol, progress: Progress) -> Model:
-    """The model of the facts before the first test day: train teaches what follows what, valid weighs the clues.
-
-    The weights are found as they are used: under multi-step, valid is asked with train alone known. A folder without
-    valid facts lends the last tenth of train's days.
-    """
-    first = dataset.test[:, TIME].min()
-    train, valid = (facts[facts[:, TIME] < first] for facts in (dataset.train, dataset.valid))
-    if not len(valid) and len(train):
-        late = train[:, TIME] >= np.quantile(train[:, TIME], 0.9)
-        train, valid = train[~late], train[late]
-    before = _history(dataset, [train])
-    follows = learn_follows(before, both_ways(train, dataset.relations), progress)
-    history = _history(dataset, [train, valid]) if protocol == "single-step" else before
-    return Model(follows, learn_weights(history, both_ways(valid, dataset.relations), follows, progress))
-
-
-def score(question: Question, model: Model) -> Floats:
-    """[entities]: the higher, the likelier the answer."""
-    # Weights are applied one clue at a time: a product of matrices may add up in another order with other company.
-    scores = _weighed(question.day.popular(question.relation), model.weights[len(MET) : COMMON])
-    scores += model.weights[COMMON] * question.day.common(question.subject)
-    met = met_clues(question.scene, question.relation, model.follows)
-    scores[question.scene.met] += _weighed(met, model.weights[: len(MET)])
-    return np.round(scores, _DIGITS)
+        scores = model.scores(question)
+        found[question.rows] = [_rank(scores, int(answer), others) for answer in asked[question.rows, OBJECT]]
+    return Ranks(facts, found[: len(facts)], found[len(facts) :])
 
 
 def scores_of(ranks: Ranks) -> Scores:
@@ -128,27 +95,3 @@ def _rank(scores: Floats, answer: int, true_then: Ints) -> float:
     better = np.count_nonzero(scores > mine) - np.count_nonzero(filtered > mine)
     level = np.count_nonzero(scores == mine) - np.count_nonzero(filtered == mine)
     return float(better + (level + 1) / 2)
-
-
-def _answers(dataset: Dataset) -> dict[tuple[int, int, int], Ints]:
-    """The true answers of each test question on its own day, from whatever file."""
-    days = np.unique(dataset.test[:, TIME])
-    facts = np.concatenate([dataset.train, dataset.valid, dataset.test])
-    found: dict[tuple[int, int, int], set[int]] = {}
-    for subject, relation, object_, time in both_ways(facts[np.isin(facts[:, TIME], days)], dataset.relations).tolist():
-        found.setdefault((subject, relation, time), set()).add(object_)
-    return {key: np.array(sorted(answers)) for key, answers in found.items()}
-
-
-def _history(dataset: Dataset, known: Iterable[Ints]) -> History:
-    """The history of the known facts. A step is the greatest that all of train's times are whole steps apart."""
-    step = int(np.gcd.reduce(np.diff(np.unique(dataset.train[:, TIME])), initial=0)) or 1
-    return History.of(np.concatenate(list(known)), dataset.entities, dataset.relations, step)
-
-
-def _weighed(clues: Floats, weights: Floats) -> Floats:
-    """The clues added up by their weights, always in the same order."""
-    total = np.zeros(len(clues))
-    for clue, weight in zip(clues.T, weights, strict=True):
-        total += weight * clue
-    return total

@@ -1,6 +1,8 @@
-"""A benchmark folder as arrays of facts: what is known, what is asked, how many entities and relations there are."""
+"""Facts as arrays, of a benchmark folder or of a ledger: what is known, what is asked, and the names."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.errors import InputError
+from detente.forecast.deeds import day_of, ways_of
+from detente.model import Entry, Event
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -24,14 +28,23 @@ _LAYOUT = "subject, relation, object and time as whole numbers, tab-separated"
 class Dataset:
     """Facts in rows (subject, relation, object, time), each part in the order of its file.
 
-    Relations run from 0 to relations - 1; relation + relations is the same one read from its object.
+    Relations run from 0 to relations - 1; relation + relations is the same one read from its object. The names stand
+    in the order of the ids.
     """
 
     train: Ints
     valid: Ints
     test: Ints
-    entities: int
-    relations: int
+    entity_names: tuple[str, ...]
+    relation_names: tuple[str, ...]
+
+    @property
+    def entities(self) -> int:
+        return len(self.entity_names)
+
+    @property
+    def relations(self) -> int:
+        return len(self.relation_names)
 
 
 class _Limits(NamedTuple):
@@ -48,12 +61,37 @@ def load_dataset(folder: Path) -> Dataset:
     """
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder; name one with train.txt, valid.txt, test.txt and the id files")
-    limits = _Limits(_listed(folder / "entity2id.txt"), _listed(folder / "relation2id.txt"))
+    entities, relations = _listed(folder / "entity2id.txt"), _listed(folder / "relation2id.txt")
+    limits = _Limits(len(entities), len(relations))
     train, valid, test = (_facts(folder / f"{name}.txt", limits) for name in ("train", "valid", "test"))
     for facts, name, use in ((train, "train.txt", "learn from"), (test, "test.txt", "answer")):
         if not len(facts):
             raise InputError(f"{folder / name}: holds no fact, so there is nothing to {use}")
-    return Dataset(train, valid, test, limits.entities, limits.relations)
+    return Dataset(train, valid, test, entities, relations)
+
+
+def dataset_of(entries: Iterable[Entry], *, ask_from: date) -> Dataset:
+    """The dataset of the ledger's events: those known before the day are train, the later ones test; valid is empty.
+
+    A fact is a source, a type of event and a target, told as done, on the day of the event or that of its report,
+    whichever is later: before its report nobody could know it. Raises InputError where either part is empty.
+    """
+    told = {
+        (source, event.type, target, max(day_of(entry), entry.reported).toordinal())
+        for entry in entries
+        for event in [entry.record]
+        if isinstance(event, Event) and event.status == "actual"
+        for source, target in ways_of(event)
+    }
+    parties = sorted({party for source, _, target, _ in told for party in (source, target)})
+    types = sorted({type_ for _, type_, _, _ in told})
+    party, type_of = ({name: id_ for id_, name in enumerate(names)} for names in (parties, types))
+    rows = sorted((day, party[source], type_of[kind], party[target]) for source, kind, target, day in told)
+    facts = np.array(rows, dtype=np.int64).reshape(-1, 4)[:, [1, 2, 3, 0]]
+    late = facts[:, TIME] >= ask_from.toordinal()
+    if late.all() or not late.any():
+        raise InputError(f"{ask_from}: {late.sum()} of {len(late)} events are that late; both parts need some")
+    return Dataset(facts[~late], facts[:0], facts[late], tuple(parties), tuple(types))
 
 
 def both_ways(facts: Ints, relations: int) -> Ints:
@@ -75,20 +113,24 @@ def _lines(path: Path) -> list[tuple[int, str]]:
     return [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
 
 
-def _listed(path: Path) -> int:
-    """How many ids the file lists. They must be 0, 1, 2 … without a gap, for ranks count all of them."""
-    ids: dict[int, int] = {}
+def _listed(path: Path) -> tuple[str, ...]:
+    """The names that the file lists. Ids must be 0, 1, 2 … without a gap, for ranks count all of them."""
+    lines: dict[int, int] = {}
+    names: dict[int, str] = {}
     for number, line in _lines(path):
-        last = line.rstrip().rpartition("\t")[2].strip()
+        name, tab, last = line.rstrip().rpartition("\t")
+        last = last.strip()
         # Only ASCII digits: int() would take more.
-        if "\t" not in line or not (last.isascii() and last.isdigit()):
+        if not tab or not (last.isascii() and last.isdigit()):
             raise InputError(f"{path}:{number}: no name and id; write a name, a tab and a whole number")
-        if int(last) in ids:
-            raise InputError(f"{path}:{number}: id {int(last)} stands on line {ids[int(last)]} too; give each its own")
-        ids[int(last)] = number
-    for number in (number for id_, number in ids.items() if id_ >= len(ids)):
-        raise InputError(f"{path}:{number}: ids leave a gap; {len(ids)} lines need the ids 0 to {len(ids) - 1}")
-    return len(ids)
+        if int(last) in lines:
+            raise InputError(
+                f"{path}:{number}: id {int(last)} stands on line {lines[int(last)]} too; give each its own"
+            )
+        lines[int(last)], names[int(last)] = number, name.strip()
+    for number in (number for id_, number in lines.items() if id_ >= len(lines)):
+        raise InputError(f"{path}:{number}: ids leave a gap; {len(lines)} lines need the ids 0 to {len(lines) - 1}")
+    return tuple(names[id_] for id_ in range(len(names)))
 
 
 def _facts(path: Path, limits: _Limits) -> Ints:

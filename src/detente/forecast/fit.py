@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from detente.forecast.clues import CLUES, COMMON, MET, Question, met_clues, questions
+from detente.forecast.clues import CLUES, MET, Clued, Question, questions
 from detente.forecast.dataset import OBJECT, SUBJECT, TIME, Floats, Ints, Singles
 from detente.forecast.past import History
 
@@ -46,7 +46,7 @@ def learn_follows(history: History, asked: Ints, progress: Progress) -> Floats:
     guess = np.full((size, size), _OTHER)
     np.fill_diagonal(guess, _SAME)
     follows = guess
-    asked = _thinned(asked, MOST_TAUGHT)
+    asked = thinned(asked, MOST_TAUGHT)
     for turn in range(_ROUNDS):
         progress("learning what follows what", turn, _ROUNDS)
         led, chances = np.zeros_like(guess), np.zeros_like(guess)
@@ -70,7 +70,7 @@ def learn_weights(history: History, asked: Ints, follows: Floats, progress: Prog
     The likeliest weights for the asked rows' own objects (a conditional logit, by Newton's method). Rows whose object
     is neither met, nor popular, nor near teach nothing about choosing among those.
     """
-    table = _Table.of(history, _thinned(asked, MOST_WEIGHED), follows, progress)
+    table = _Table.of(history, thinned(asked, MOST_WEIGHED), follows, progress)
     guess = np.array([_GUESS.get(name, 0.0) for name in CLUES])
     if table is None:
         return guess
@@ -147,24 +147,19 @@ class _Table:
 
 def _candidates(question: Question, follows: Floats) -> tuple[Ints, Singles]:
     """Entities worth telling apart, sorted, with their clues: the best of those met, the popular and the near."""
-    scene, day = question.scene, question.day
-    met = met_clues(scene, question.relation, follows)
-    popular, common = day.popular(question.relation), day.common(question.subject)
-    kept = np.sort(_best(met[:, len(MET) - 2], _MET))
-    near = _best(common + popular[:, 1] / 2, _COMMON)
-    candidates = np.unique(np.concatenate([scene.met[kept], _best(popular[:, 1], _POPULAR), near]))
-    clues = np.zeros((len(candidates), len(CLUES)), dtype=np.float32)
-    clues[np.searchsorted(candidates, scene.met[kept]), : len(MET)] = met[kept]
-    clues[:, len(MET) : COMMON] = popular[candidates]
-    clues[:, COMMON] = common[candidates]
-    return candidates, clues
+    clued = Clued.of(question, follows)
+    met = question.scene.met[_best(clued.met[:, len(MET) - 2], _MET)]
+    popular = clued.popular[:, 1]
+    near = _best(clued.near + popular / 2, _COMMON)
+    candidates = np.unique(np.concatenate([met, _best(popular, _POPULAR), near]))
+    return candidates, clued.table(candidates)
 
 
 def _best(values: Floats, number: int) -> Ints:
     return np.argsort(-values, kind="stable")[:number]
 
 
-def _thinned(asked: Ints, most: int) -> Ints:
+def thinned(asked: Ints, most: int) -> Ints:
     """At most so many of the rows, evenly spread over time."""
     ordered = asked[np.argsort(asked[:, TIME], kind="stable")]
     return ordered[:: -(-len(ordered) // most)] if len(ordered) > most else ordered

@@ -9,6 +9,23 @@ from detente.forecast.dataset import OBJECT, RELATION, SUBJECT, TIME, Floats, In
 
 # Steps after which a naming counts 1/e; infinity for one that never fades.
 POPULARITY_FADES = (3.0, 20.0, np.inf)
+# Steps after which a fact counts 1/e, and what one of long ago keeps.
+KEPT_FADE, KEPT_FLOOR = 20.0, 0.02
+
+
+def kept(ages: Floats) -> Floats:
+    """What a fact of each age still counts: it fades, and one of long ago keeps a little."""
+    weights: Floats = np.exp(-ages / KEPT_FADE) + KEPT_FLOOR
+    return weights
+
+
+class Under(NamedTuple):
+    """The facts of a relation before a day, oldest first: who, whom, age in steps (≥ 1), and what it still counts."""
+
+    subjects: Ints
+    objects: Ints
+    ages: Floats
+    kept: Floats
 
 
 class Slice(NamedTuple):
@@ -23,12 +40,15 @@ class Slice(NamedTuple):
 class History:
     """Known facts, read from both ends, sorted by subject and time.
 
-    `first[e]` is the row where entity e begins; `step` is the time from one day to the next. Every
-    look into it is cut off before a day, so that no answer can see its own day or a later one.
+    `first[e]` is the row where entity e begins; `by_relation` are the numbers of the rows by relation and time, and
+    `first_under[r]` is where relation r begins among them; `step` is the time from one day to the next. Every look into
+    it is cut off before a day, so that no answer can see its own day or a later one.
     """
 
     rows: Ints
     first: Ints
+    by_relation: Ints
+    first_under: Ints
     entities: int
     relations: int
     step: int
@@ -38,13 +58,23 @@ class History:
         """The history of the facts; one told twice on a day counts once."""
         rows = both_ways(np.unique(facts, axis=0), relations)
         rows = rows[np.lexsort((rows[:, OBJECT], rows[:, RELATION], rows[:, TIME], rows[:, SUBJECT]))]
-        return cls(rows, np.searchsorted(rows[:, SUBJECT], np.arange(entities + 1)), entities, relations, step)
+        first = np.searchsorted(rows[:, SUBJECT], np.arange(entities + 1))
+        by_relation = np.lexsort((rows[:, TIME], rows[:, RELATION]))
+        first_under = np.searchsorted(rows[by_relation, RELATION], np.arange(2 * relations + 1))
+        return cls(rows, first, by_relation, first_under, entities, relations, step)
 
     def before(self, entity: int, day: int) -> Slice:
         """The entity's facts before the day."""
         low, high = self.first[entity], self.first[entity + 1]
         rows = self.rows[low : low + np.searchsorted(self.rows[low:high, TIME], day)]
         return Slice(rows[:, RELATION], rows[:, OBJECT], (day - rows[:, TIME]) / self.step)
+
+    def under(self, relation: int, day: int) -> Under:
+        """The relation's facts before the day."""
+        numbers = self.by_relation[self.first_under[relation] : self.first_under[relation + 1]]
+        rows = self.rows[numbers[: np.searchsorted(self.rows[numbers, TIME], day)]]
+        ages = (day - rows[:, TIME]) / self.step
+        return Under(rows[:, SUBJECT], rows[:, OBJECT], ages, kept(ages))
 
 
 class Popularity:

@@ -63,6 +63,14 @@ def in_words(chance: float) -> str:
     return next(words for upper, words in _BANDS if chance < upper or upper == 1)
 
 
+def bands() -> Iterator[tuple[str, float, float]]:
+    """The bands of ICD 203 in order: the words, the lower end, and the upper end, which begins the next."""
+    lower = 0.0
+    for upper, words in _BANDS:
+        yield words, lower, upper
+        lower = upper
+
+
 def _rate(kind: EventType, known: Iterable[_Known], *, horizon: int, windows: int) -> BaseRate:
     counted = [(id_, (age - 1) // horizon) for id_, type_, age in known if type_ == kind]
     counted = [(id_, window) for id_, window in counted if window < windows]

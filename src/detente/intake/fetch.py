@@ -2,17 +2,20 @@
 
 Every hop is resolved here, every address it resolves to must be public, and the connection goes to the checked
 address with the host's name in `Host` and TLS: a name that resolves differently a moment later changes nothing.
-Proxies of the environment are not used, since they would resolve the name again.
+Proxies of the environment are not used, since they would resolve the name again. The time allowed is that of all hops
+together, from the first byte to the last, however slowly a server drips; a packed body is unpacked up to the limit.
 """
 
 import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from urllib.parse import urljoin
 
 import httpx
@@ -26,8 +29,18 @@ TIMEOUT = 20.0
 KINDS = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-# Networks that carry an IPv4 address inside an IPv6 one: what counts is the address inside.
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# Nobody's articles lie there: tunnels that carry an IPv4 address inside an IPv6 one (6to4, Teredo, NAT64 and its local
+# kind), the relays of 6to4, addresses for protocols and for documentation. Not all are in every Python's own list.
+_REFUSED = tuple(
+    map(
+        ipaddress.ip_network,
+        ("64:ff9b::/96", "64:ff9b:1::/48", "2001::/32", "2002::/16", "3fff::/20", "5f00::/16", "192.0.0.0/24",
+         "192.88.99.0/24"),
+    )
+)  # fmt: skip
+# The second half of an ISATAP address begins so; the IPv4 address inside follows (RFC 5214).
+_ISATAP = frozenset({0x0000_5EFE, 0x0200_5EFE})
+_PACKED = frozenset({"gzip", "x-gzip", "deflate"})
 
 
 @dataclass(frozen=True)
@@ -46,7 +59,11 @@ def fetch(address: str, *, allow_private: bool = False, timeout: float = TIMEOUT
     Raises InputError where the address is none, private, cannot be reached, or answers with anything but text.
     """
     start, deadline = address, time.monotonic() + timeout
-    with httpx.Client(trust_env=False, follow_redirects=False, verify=_tls()) as client:
+    transport = httpx.HTTPTransport(verify=_tls(), trust_env=False)
+    # Its own limits are for each read anew: a server that sends a byte now and then would never come to an end.
+    pool: Any = transport._pool
+    pool._network_backend = _Hurried(pool._network_backend, deadline)
+    with httpx.Client(transport=transport, trust_env=False, follow_redirects=False) as client:
         for _ in range(MAX_HOPS + 1):
             url = checked_url(address)
             hosts = resolve(url, where=address, allow_private=allow_private)
@@ -95,9 +112,12 @@ def is_public(host: str) -> bool:
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.ipv4_mapped is not None:
             return is_public(str(ip.ipv4_mapped))
-        inner = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF) if ip in _NAT64 else ip.sixtofour
-        if ip.scope_id or ip.is_site_local or (inner is not None and not is_public(str(inner))):
+        inner = ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
+        isatap = (int(ip) >> 32) & 0xFFFF_FFFF in _ISATAP
+        if ip.scope_id or ip.is_site_local or (isatap and not is_public(str(inner))):
             return False
+    if any(ip in network for network in _REFUSED):
+        return False
     return ip.is_global and not (ip.is_multicast or ip.is_reserved or ip.is_unspecified)
 
 
@@ -126,7 +146,6 @@ def _get_from(client: httpx.Client, url: httpx.URL, host: str, deadline: float) 
             "Host": url.netloc.decode("ascii"),
             "User-Agent": "detente (reader of news on relations between states)",
             "Accept": "text/html, application/xhtml+xml, text/plain",
-            # A packed body could unpack to any size between two checks of the limit.
             "Accept-Encoding": "identity",
         },
         extensions={"sni_hostname": url.raw_host.decode("ascii")},
@@ -170,8 +189,10 @@ def _answer(response: httpx.Response, url: httpx.URL, deadline: float) -> Fetche
 
 
 def _body(response: httpx.Response, url: httpx.URL, deadline: float) -> bytes:
-    parts, size = [], 0
-    for part in response.iter_bytes():
+    parts, size, unpacked = [], 0, _unpacking(response, url)
+    for packed in response.iter_raw():
+        # One byte more than there is room for tells that there is too much, however small it came.
+        part = unpacked(packed, MAX_BYTES + 1 - size)
         parts.append(part)
         size += len(part)
         if size > MAX_BYTES:
@@ -179,6 +200,52 @@ def _body(response: httpx.Response, url: httpx.URL, deadline: float) -> bytes:
         if time.monotonic() > deadline:
             raise _too_slow(url)
     return b"".join(parts)
+
+
+def _unpacking(response: httpx.Response, url: httpx.URL) -> Callable[[bytes, int], bytes]:
+    """What makes the body's own bytes of those that came, at most so many at a time."""
+    coding = response.headers.get("content-encoding", "identity").strip().lower()
+    if coding in ("", "identity"):
+        return lambda part, _: part
+    if coding not in _PACKED:
+        what = f"the content is packed as {shown(coding)}, which was not asked for"
+        raise refusal(_plain(url), what, "save the page as a file")
+    # Both headers are known by themselves: gzip's and that of "deflate", which is zlib's.
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
+
+    def unpacked(part: bytes, room: int) -> bytes:
+        try:
+            return unpacker.decompress(part, room)
+        except zlib.error as error:
+            raise refusal(_plain(url), "the content cannot be unpacked", "save the page as a file") from error
+
+    return unpacked
+
+
+class _Hurried:
+    """A network, or a connection of it, whose every step ends at the deadline; httpx's own, but for that."""
+
+    def __init__(self, inner: Any, deadline: float) -> None:
+        self._inner, self._deadline = inner, deadline
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def connect_tcp(self, *address: Any, timeout: float | None = None, **more: Any) -> "_Hurried":
+        return _Hurried(self._inner.connect_tcp(*address, timeout=self._left(), **more), self._deadline)
+
+    def start_tls(self, *about: Any, timeout: float | None = None, **more: Any) -> "_Hurried":
+        return _Hurried(self._inner.start_tls(*about, timeout=self._left(), **more), self._deadline)
+
+    def read(self, size: int, timeout: float | None = None) -> bytes:
+        found: bytes = self._inner.read(size, timeout=self._left())
+        return found
+
+    def write(self, data: bytes, timeout: float | None = None) -> None:
+        self._inner.write(data, timeout=self._left())
+
+    def _left(self) -> float:
+        return max(self._deadline - time.monotonic(), 0.001)
 
 
 def _too_slow(url: httpx.URL) -> InputError:

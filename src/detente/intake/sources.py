@@ -62,6 +62,16 @@ def load(
     )
 
 
+def from_address(address: str, *, published: date | str | None = None) -> Article:
+    """The article at a public http(s) address: what a server may fetch for others, never a file, never its own network.
+
+    Raises what `load` raises.
+    """
+    if not _ADDRESS.match(address):
+        raise refusal(address, "no web address", "give one like https://example.org/article")
+    return load(address, published=published)
+
+
 def _fetched(source: str, stdin: BinaryIO | None, allow_private: bool) -> Fetched:
     if _ADDRESS.match(source):
         return fetch(source, allow_private=allow_private)

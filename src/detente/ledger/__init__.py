@@ -2,7 +2,7 @@
 
 from detente.ledger.archive import archive, backup, is_archive, restore
 from detente.ledger.articles import article
-from detente.ledger.bearings import bearings
+from detente.ledger.bearing import bearings
 from detente.ledger.changes import changes, runs
 from detente.ledger.claimed import claims
 from detente.ledger.doubts import doubts
@@ -11,25 +11,27 @@ from detente.ledger.histories import history, pairs
 from detente.ledger.known import AsKnown, as_known
 from detente.ledger.labelled import labelled
 from detente.ledger.ladders import commitments
-from detente.ledger.lately import Lately, Moved, lately
+from detente.ledger.listing import ListedArticle, head, listed_articles, listed_entries, outlets
 from detente.ledger.lookup import entries
 from detente.ledger.occurrences import occurrences
 from detente.ledger.opening import Ledger, open_ledger
 from detente.ledger.origins import origins
-from detente.ledger.positions import position
+from detente.ledger.positions import position, positions
 from detente.ledger.pulse import last_run
+from detente.ledger.recent import Lately, Moved, Printed, lately, mediations, printed
 from detente.ledger.recording import record, record_all
 from detente.ledger.review import agreement, judge, judgements, undo
 from detente.ledger.rules import Rule, rules
+from detente.ledger.searching import Hit, search
 from detente.ledger.sources import evidence
-from detente.ledger.tokens import ROLES, Role, Token, create_token, revoke_token, token_of, tokens
+from detente.ledger.tokens import ROLES, Role, Token, all_tokens, create_token, revoke_token, token_of
 from detente.ledger.verifying import verify
 
 __all__ = [
-    "ROLES", "AsKnown", "Lately", "Ledger", "Moved", "Role", "Rule", "Token", "agreement", "archive", "article",
-    "as_known", "backup", "bearings", "changes", "claims", "commitments", "create_token", "doubts", "entries",
-    "evidence", "forecasts", "history", "is_archive", "judge", "judgements", "keep_forecasts", "labelled", "last_run",
-    "lately",
-    "occurrences", "open_ledger", "origins", "pairs", "position", "record", "record_all", "restore", "revoke_token",
-    "rules", "runs", "token_of", "tokens", "undo", "verify",
+    "ROLES", "AsKnown", "Hit", "Lately", "Ledger", "ListedArticle", "Moved", "Printed", "Role", "Rule", "Token",
+    "agreement", "all_tokens", "archive", "article", "as_known", "backup", "bearings", "changes", "claims",
+    "commitments", "create_token", "doubts", "entries", "evidence", "forecasts", "head", "history", "is_archive",
+    "judge", "judgements", "keep_forecasts", "labelled", "last_run", "lately", "listed_articles", "listed_entries",
+    "mediations", "occurrences", "open_ledger", "origins", "outlets", "pairs", "position", "positions", "printed",
+    "record", "record_all", "restore", "revoke_token", "rules", "runs", "search", "token_of", "undo", "verify",
 ]  # fmt: skip

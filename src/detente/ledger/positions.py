@@ -1,9 +1,10 @@
 """How a pair stands on a day, as known on another: a view over entries by the rules in data/ontology/rules.yml."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from typing import Self
 
 from detente.ledger.collecting import collected_later
 from detente.ledger.flags import Seen, flags
@@ -44,6 +45,23 @@ class _Known:
     def event(self, entry: Entry) -> Entry | None:
         return self.named.get(getattr(entry.record, "from_event", None) or "")
 
+    def by(self, day: date) -> Self:
+        """The same without acts that began later."""
+        acts = tuple(each for each in self.acts if each.when.earliest is None or each.when.earliest <= day)
+        return replace(self, acts=acts)
+
+
+@collected_later()
+def positions(
+    ledger: Ledger, pair: Pair, days: Iterable[date], *, known: Known = None, clock: Clock = "reported"
+) -> tuple[Position, ...]:
+    """How the pair stands on each of these days, in their order: as `position` has it, the ledger read once."""
+    wanted = tuple(days)
+    if not wanted:
+        return ()
+    found = _load(ledger, pair, max(wanted), known, clock)
+    return tuple(_stand(found.by(day), pair, day, known, clock) for day in wanted)
+
 
 @collected_later()
 def position(ledger: Ledger, pair: Pair, *, valid: date, known: Known = None, clock: Clock = "reported") -> Position:
@@ -52,7 +70,11 @@ def position(ledger: Ledger, pair: Pair, *, valid: date, known: Known = None, cl
     `known` is the day (to its end) or the moment up to which entries count, by the clock of their reports or of their
     recording; null is now. Intervals are half-open: on the day an embassy closes, it is already closed.
     """
-    found = _load(ledger, pair, valid, known, clock)
+    return _stand(_load(ledger, pair, valid, known, clock), pair, valid, known, clock)
+
+
+def _stand(found: _Known, pair: Pair, valid: date, known: Known, clock: Clock) -> Position:
+    """The position that follows from what was found."""
     placed = settle(place(each, found.event(each)) for each in found.standings if moves(each, found.event(each)))
     begun = tuple(each for each in placed if each.day <= valid)
     state = after(start(pair.a, pair.b), begun)

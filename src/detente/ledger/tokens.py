@@ -68,7 +68,7 @@ def revoke_token(ledger: Ledger, name: str, *, recorded: datetime | None = None)
     return held[0].model_copy(update={"revoked": when})
 
 
-def tokens(ledger: Ledger) -> tuple[Token, ...]:
+def all_tokens(ledger: Ledger) -> tuple[Token, ...]:
     """Every token that was ever given out, in order, those revoked too."""
     with ledger.reading() as connection:
         return tuple(_token(row) for row in connection.execute(_query()))

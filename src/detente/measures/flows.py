@@ -1,8 +1,11 @@
 """What went one way in a period: counts, cooperation, conflict, net and stock."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from types import MappingProxyType
+from typing import Any
 
 from detente.measures.happenings import classes
 from detente.measures.series import Count, Flow, Happening, Number, State
@@ -37,51 +40,81 @@ def flow(
 ) -> Flow:
     """The flow of a period. `reported` says whether an article on the pair came out in it."""
     state: State = "active" if happened else "quiet" if reported else "no data"
-
-    def count(wanted: Callable[[Happening], bool] = lambda _: True) -> Number:
-        found = [each for each in happened if wanted(each)]
-        return Number(value=None if state == "no data" else len(found), entries=_entries(found))
-
     return Flow(
         sender=sender,
         receiver=receiver,
         state=state,
-        events=count(),
-        reports=len({article for each in happened for article in each.articles}),
-        classes=_by_class(count),
-        types=_by_type(happened),
-        cooperation=_sum(happened, state, lambda score: score > 0),
-        conflict=_sum(happened, state, lambda score: score < 0),
-        net=_sum(happened, state, lambda _: True),
         stock=stock,
-        undated=count(lambda each: each.placed_by in ("reported", "recorded")),
-        alleged=count(lambda each: each.alleged),
-        unscored=count(lambda each: each.score is None),
+        **(_sums(happened) if happened else _nothing(reported)),
     )
 
 
-def _sum(happened: Sequence[Happening], state: State, wanted: Callable[[float], bool]) -> Number:
-    """The sum of the scores that are wanted. Where something was done and nothing of it has a score, it is unknown."""
-    scored = [each for each in happened if each.score is not None]
-    if state == "no data" or (happened and not scored):
+def _sums(happened: Sequence[Happening]) -> dict[str, Any]:
+    """Every number of a period in which something was done."""
+    by_type: dict[str, list[Happening]] = {}
+    up: list[Happening] = []
+    down: list[Happening] = []
+    scored: list[Happening] = []
+    for each in happened:
+        by_type.setdefault(each.type, []).append(each)
+        if each.score is not None:
+            scored.append(each)
+            if each.score:
+                (up if each.score > 0 else down).append(each)
+    return {
+        "events": _count(happened),
+        "reports": len({article for each in happened for article in each.articles}),
+        "classes": _by_class(happened),
+        # The types that occur, in the order of the list of types.
+        "types": tuple(_named(code, by_type[code]) for code in classes() if code in by_type),
+        "cooperation": _sum(up, scored),
+        "conflict": _sum(down, scored),
+        "net": _sum(scored, scored),
+        "undated": _count([each for each in happened if each.placed_by in ("reported", "recorded")]),
+        "alleged": _count([each for each in happened if each.alleged]),
+        "unscored": _count([each for each in happened if each.score is None]),
+    }
+
+
+_NONE = Number(value=0.0)
+
+
+@cache
+def _nothing(reported: bool) -> Mapping[str, Any]:
+    """The numbers of a period in which nothing was done: zero where reports came out, else none."""
+    count, total = (Number(value=0.0 if reported else None) for _ in range(2))
+    quads = tuple(Count(name=quad, value=0.0 if reported else None) for quad in _quads())
+    counts = dict.fromkeys(("events", "undated", "alleged", "unscored"), count)
+    sums = dict.fromkeys(("cooperation", "conflict", "net"), total)
+    return MappingProxyType({**counts, **sums, "reports": 0, "classes": quads, "types": ()})
+
+
+@cache
+def _quads() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(classes().values()))
+
+
+def _by_class(happened: Sequence[Happening]) -> tuple[Count, ...]:
+    found: dict[str, list[Happening]] = {}
+    for each in happened:
+        found.setdefault(classes()[each.type], []).append(each)
+    none: Sequence[Count] = _nothing(True)["classes"]
+    return tuple(_named(zero.name, found[zero.name]) if zero.name in found else zero for zero in none)
+
+
+def _count(some: Sequence[Happening]) -> Number:
+    return Number(value=float(len(some)), entries=_entries(some)) if some else _NONE
+
+
+def _named(name: str, some: Sequence[Happening]) -> Count:
+    return Count(name=name, value=float(len(some)), entries=_entries(some))
+
+
+def _sum(some: Sequence[Happening], scored: Sequence[Happening]) -> Number:
+    """The sum of their scores. Where something was done and nothing of it has a score, it is unknown."""
+    if not scored:
         return Number(value=None)
-    counted = [(each, each.score) for each in scored if each.score is not None and wanted(each.score)]
-    return Number(value=sum((score for _, score in counted), 0.0), entries=_entries(each for each, _ in counted))
-
-
-def _by_class(count: Callable[[Callable[[Happening], bool]], Number]) -> tuple[Count, ...]:
-    named = classes()
-
-    def of(name: str) -> Number:
-        return count(lambda each: named[each.type] == name)
-
-    return tuple(Count(name=name, **dict(of(name))) for name in dict.fromkeys(named.values()))
-
-
-def _by_type(happened: Sequence[Happening]) -> tuple[Count, ...]:
-    """The types that occur, in the order of the list of types."""
-    found = {code: [each for each in happened if each.type == code] for code in classes()}
-    return tuple(Count(name=code, value=len(some), entries=_entries(some)) for code, some in found.items() if some)
+    return Number(value=sum((each.score or 0.0 for each in some), 0.0), entries=_entries(some))
 
 
 def _entries(happened: Iterable[Happening]) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """Distinct events out of reports: one deed told by three outlets is one deed."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from typing import Generic, TypeVar
 
 from detente.measures.series import Happening, PlacedBy, Scale, days_before
 from detente.model import Actor, Entry, Event, Pair
@@ -58,17 +59,6 @@ class Told:
         """Days between the ends of its span."""
         return (self.span[1] - self.span[0]).days
 
-    def may_be(self, other: "Told") -> bool:
-        """Whether both may tell of one deed, as far as type, act, parties and days go."""
-        same = (self.event.type, self.event.act) == (other.event.type, other.event.act)
-        return same and bool(self.directions & other.directions) and self._meets(other)
-
-    def _meets(self, other: "Told") -> bool:
-        if max(self.width, other.width) > NEAR_DAYS:
-            # "In December" fits every deed of December: only another "in December" is taken as the same.
-            return self.dated and other.dated and self.span == other.span
-        return self.span[0] <= other.span[1] and other.span[0] <= self.span[1]
-
 
 def directions(event: Event, pair: Pair) -> frozenset[tuple[str, str]]:
     """Which of the two acts on which: none where a third acts on both."""
@@ -83,55 +73,94 @@ def happenings(told: Iterable[Told], *, scale: Scale) -> tuple[Happening, ...]:
     The most exact telling comes first and the others are held against it, never against each other: otherwise a chain
     of vague reports would draw a week of strikes into one.
     """
-    groups: dict[tuple[str, str | None], list[_Group]] = {}
+    kinds: dict[tuple[str, str | None], Anchors[frozenset[tuple[str, str]], list[Told]]] = {}
     for each in sorted(told, key=_most_exact_first):
-        near = groups.setdefault((each.event.type, each.event.act), [])
-        fitting = [group for group in near if group.takes(each)]
-        if fitting:
-            max(fitting, key=lambda group: group.anchor.day).others.append(each)
+        anchors = kinds.setdefault((each.event.type, each.event.act), Anchors())
+        first, last = (day.toordinal() for day in each.span)
+        group = anchors.fitting(first, last, each.directions)
+        if group is None:
+            anchors.add(first, last, each.directions, each.day.toordinal(), [each])
         else:
-            near.append(_Group(each))
-    found = (group.happening(scale) for some in groups.values() for group in some)
+            group.append(each)
+    found = (_happening(group, scale) for anchors in kinds.values() for group in anchors)
     return tuple(sorted(found, key=lambda each: (each.day, each.type, each.entries)))
+
+
+Ways = TypeVar("Ways", frozenset[tuple[str, str]], int)
+Kept = TypeVar("Kept")
+
+
+class Anchors(Generic[Ways, Kept]):
+    """The most exact tellings of the deeds of one type and act, found by the days that a further telling leaves open.
+
+    Days are numbers. Two tellings may be of one deed where they share a direction and their spans meet; but "in
+    December" fits every deed of December, so a wide span meets only its equal.
+    """
+
+    def __init__(self) -> None:
+        self._kept: list[Kept] = []
+        self._by_day: dict[int, list[tuple[int, int, Ways]]] = {}
+        self._by_span: dict[tuple[int, int], list[tuple[int, int, Ways]]] = {}
+
+    def __iter__(self) -> Iterator[Kept]:
+        return iter(self._kept)
+
+    def fitting(self, first: int, last: int, ways: Ways) -> Kept | None:
+        """What is kept with the anchor that these days and directions fit: of several the latest, then the first."""
+        if last - first > NEAR_DAYS:
+            near = self._by_span.get((first, last), [])
+        else:
+            near = [each for day in range(first, last + 1) for each in self._by_day.get(day, ())]
+        fitting = [(day, -number) for day, number, others in near if ways & others]
+        return self._kept[-max(fitting)[1]] if fitting else None
+
+    def add(self, first: int, last: int, ways: Ways, day: int, kept: Kept) -> None:
+        """A further deed, told of on these days, counted on `day`, with what shall be kept of it."""
+        anchor = (day, len(self._kept), ways)
+        self._kept.append(kept)
+        if last - first > NEAR_DAYS:
+            self._by_span.setdefault((first, last), []).append(anchor)
+        else:
+            for each in range(first, last + 1):
+                self._by_day.setdefault(each, []).append(anchor)
 
 
 def score(event: Event, scale: Scale) -> float | None:
     """How friendly (to 10) or hostile (to -10) an event is; null where the scale has no score for it."""
+    return score_of(event.type, event.mode, event.cameo, scale)
+
+
+@lru_cache(maxsize=4096)
+def score_of(type: str, mode: str | None, cameo: str | None, scale: Scale) -> float | None:
+    """The same, from what the score hangs on."""
     if scale == "plover":
-        return _plover().score(event.type, event.mode)
-    mode = _plover().modes.get((event.type, event.mode or ""))
-    code = event.cameo or (mode.cameo if mode else None)
+        return _plover().score(type, mode)
+    row = _plover().modes.get((type, mode or ""))
+    code = cameo or (row.cameo if row else None)
     return _cameo().goldstein(code) if code else None
 
 
+@lru_cache(maxsize=1)
 def classes() -> Mapping[str, str]:
     """The name of each type's class: "verbal cooperation", "material conflict" …"""
     return {code: row.quad_name for code, row in _plover().types.items()}
 
 
-@dataclass
-class _Group:
-    """The tellings of one deed; `anchor` is the most exact."""
-
-    anchor: Told
-    others: list[Told] = field(default_factory=list)
-
-    def takes(self, told: Told) -> bool:
-        return self.anchor.may_be(told)
-
-    def happening(self, scale: Scale) -> Happening:
-        tellings = sorted((self.anchor, *self.others), key=lambda each: (each.entry.reported, each.entry.id))
-        return Happening(
-            day=self.anchor.day,
-            placed_by=self.anchor.placed_by,
-            type=self.anchor.event.type,
-            act=self.anchor.event.act,
-            directions=tuple(sorted(frozenset().union(*(each.directions for each in tellings)))),
-            score=_usual(tellings, scale),
-            alleged=not any(_owned(each.event) for each in tellings),
-            entries=tuple(each.entry.id for each in tellings),
-            articles=tuple(dict.fromkeys(each.entry.article for each in tellings)),
-        )
+def _happening(group: Sequence[Told], scale: Scale) -> Happening:
+    """One deed out of its tellings, the most exact of them first."""
+    anchor = group[0]
+    tellings = sorted(group, key=lambda each: (each.entry.reported, each.entry.id))
+    return Happening(
+        day=anchor.day,
+        placed_by=anchor.placed_by,
+        type=anchor.event.type,
+        act=anchor.event.act,
+        directions=tuple(sorted(frozenset().union(*(each.directions for each in tellings)))),
+        score=_usual(tellings, scale),
+        alleged=not any(_owned(each.event) for each in tellings),
+        entries=tuple(each.entry.id for each in tellings),
+        articles=tuple(dict.fromkeys(each.entry.article for each in tellings)),
+    )
 
 
 def _most_exact_first(told: Told) -> tuple[object, ...]:

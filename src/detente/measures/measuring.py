@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from detente.errors import InputError
+from detente.measures.answering import reciprocity, replies
 from detente.measures.coverage import Outlets, coverage, left_out, published
 from detente.measures.flows import Stock, flow
 from detente.measures.happenings import Told, directions, happenings
-from detente.measures.levels import steps
+from detente.measures.levels import announced, steps
 from detente.measures.periods import periods
 from detente.measures.series import Aside, By, Flow, Happening, Point, Scale, Series, day_after, days_before, goes
 from detente.model import Entry, Event, Pair, Position
@@ -39,14 +40,15 @@ def measure(
     `positions` are how the pair stood on every day on which that may have changed. Raises InputError where options
     make no sense.
     """
-    leaving = frozenset(leave_out)
-    _check(since, until, half_life)
+    leaving, positions = frozenset(leave_out), tuple(positions)
+    check(since, until, half_life)
     everything = tuple(entries)
     left = tuple(entry for entry in everything if left_out(entry, leaving, outlets or {}))
     kept = _without(everything, left)
     told, aside = _sorted_out(kept, pair, until)
     work = _Work(pair, half_life, happenings(told, scale=scale), published(kept), outlets or {}, leaving)
     first, end = work.bounds(since, until)
+    points = tuple(work.points(periods(first, end, by))) if first and end else ()
     return Series(
         pair=pair,
         by=by,
@@ -55,14 +57,18 @@ def measure(
         scale=scale,
         half_life=half_life,
         leave_out=tuple(sorted(leaving)),
-        points=tuple(work.points(periods(first, end, by))) if first and end else (),
+        points=points,
         levels=tuple(step for step in steps(positions, pair) if end is None or step.day < end),
+        announced=tuple(each for each in announced(positions, pair) if end is None or each.day < end),
+        reciprocity=reciprocity(points, work.happened, pair) if points else None,
+        replies=replies(work.happened, pair, since=first, until=end) if first and end else (),
         happenings=work.happened,
         aside=(*aside, *(Aside(entry=each.id, reason="outlet left out") for each in left if each.kind == "event")),
     )
 
 
-def _check(since: date | None, until: date | None, half_life: float) -> None:
+def check(since: date | None, until: date | None, half_life: float) -> None:
+    """Raises InputError where the options of a series make no sense."""
     if not (math.isfinite(half_life) and half_life > 0):
         raise InputError(f"a half-life of {half_life:g} days makes no sense; give a number above 0")
     if since and until and since >= until:

@@ -112,6 +112,109 @@ class Step(Record):
     entries: tuple[str, ...]
 
 
+class Announced(Record):
+    """A level that was announced for one side and not yet reached: a promise, or a head who is named and not in post.
+
+    [day, until) are the days on which it stood open; `until` is null where it still does. `how` is the promise's grade
+    or the head's phase.
+    """
+
+    day: date
+    until: date | None
+    sender: str
+    receiver: str
+    word: LevelWord
+    how: str
+    entries: tuple[str, ...]
+
+
+Sign = Literal["cooperation", "conflict"]
+
+# Below so many periods with data, or so many events, no change point is looked for: a few deeds always look like one.
+LEAST_PERIODS, LEAST_EVENTS = 24, 20
+
+
+class Reciprocity(Record):
+    """How far the two give each other as good as they get, from 0 to 1, each null where there was nothing to return.
+
+    What they do together is left out. `correlation` is that of the two nets over the periods in which both are known,
+    -1 to 1; null below the least number of periods. `periods` is how many they are.
+    """
+
+    cooperation: float | None
+    conflict: float | None
+    correlation: float | None
+    periods: int
+
+
+class Reply(Record):
+    """A deed and the next of the same sign the other way, so many days later."""
+
+    days: int
+    deed: tuple[str, ...]
+    reply: tuple[str, ...]
+
+
+class Replies(Record):
+    """How soon `receiver` answers deeds of `sender` in kind: of `deeds`, those that were followed within the window.
+
+    `days` is the median of the answered ones. `usual_share` and `usual_days` are the same from any day of the series,
+    deed or no deed: an answer is only what comes more often or sooner than that.
+    """
+
+    sender: str
+    receiver: str
+    sign: Sign
+    window: int
+    deeds: int
+    share: float | None
+    days: float | None
+    usual_share: float | None
+    usual_days: float | None
+    answered: tuple[Reply, ...] = ()
+
+
+class ChangePoint(Record):
+    """A day from which deeds of one sign and direction come more or less often, in events a 30 days before and after.
+
+    `entries` are what moved it: the first that came with a rise, the last that came before a fall. The rates of
+    coverage, in articles a 30 days, say whether attention moved as well.
+    """
+
+    day: date
+    sender: str
+    receiver: str
+    sign: Sign
+    direction: Literal["up", "down"]
+    before: float
+    after: float
+    coverage_before: float
+    coverage_after: float
+    entries: tuple[str, ...]
+
+
+class Search(Record):
+    """One search for change points: what it had, and whether that was enough to search at all."""
+
+    sender: str
+    receiver: str
+    sign: Sign
+    periods: int
+    events: int
+    dispersion: float | None
+    enough: bool
+
+
+class Band(Record):
+    """Between which values 90% of resamplings over articles lie, for one flow of one period; null without data."""
+
+    start: date
+    sender: str | None
+    cooperation: tuple[float, float] | None
+    conflict: tuple[float, float] | None
+    net: tuple[float, float] | None
+
+
 class Aside(Record):
     """An event entry that is not counted, and why."""
 
@@ -123,6 +226,7 @@ class Series(Record):
     """The measures of a pair by period, with what they were made by and the happenings they stand on.
 
     `until` is the first day that no longer counts. Happenings before `since` bear on the stock and on nothing else.
+    `changes`, `searches` and `bands` are empty until they are asked for (`with_changes`, `with_bands`).
     """
 
     pair: Pair
@@ -134,6 +238,12 @@ class Series(Record):
     leave_out: tuple[str, ...]
     points: tuple[Point, ...] = ()
     levels: tuple[Step, ...] = ()
+    announced: tuple[Announced, ...] = ()
+    reciprocity: Reciprocity | None = None
+    replies: tuple[Replies, ...] = ()
+    changes: tuple[ChangePoint, ...] = ()
+    searches: tuple[Search, ...] = ()
+    bands: tuple[Band, ...] = ()
     happenings: tuple[Happening, ...] = ()
     aside: tuple[Aside, ...] = ()
 
@@ -149,7 +259,7 @@ class Series(Record):
 
 def goes(happening: Happening, sender: str | None) -> bool:
     """Whether a happening belongs to the flow from this sender; all belong to that between the two."""
-    return sender is None or any(sender == one for one, _ in happening.directions)
+    return sender is None or sender in (happening.directions[0][0], happening.directions[-1][0])
 
 
 def days_before(day: date, days: int) -> date:

@@ -10,8 +10,8 @@ nouns by lemma, with the words before them where needed ("air strike").
 same for the grammatical subject ("the embassy reopened"); `preps` maps a preposition to the lemmas or @classes that
 must follow it ("@party" is any actor, "@any" anything); `without` names role sources that must be empty; `also` lists
 lemmas of which one must stand in the trigger's stretch (object, prepositions, modifiers); a `line` pattern stands only
-in an item of a list that is no clause ("Ana Lima, nominee for ambassador to Peru"); `under` and `not_under` list lemmas of the
-verb or noun that an event noun hangs on, of which one must, or none may, stand there ("the truce collapsed").
+in an item of a list that is no clause ("Ana Lima, nominee for ambassador to Peru"); `under` and `not_under` list lemmas
+of the words that an event noun hangs on, of which one must, or none may, stand there ("the truce collapsed").
 
 **Roles.** `actor`, `recipient`, `host`, `mediator` list sources in order; the first that gives a party is taken:
   subject         who does it (the agent in the passive)

@@ -1,5 +1,6 @@
 """The pages: the same verbs for people."""
 
-from detente.web.app import create_app, run
+from detente.web.app import create_app
+from detente.web.serving import Serving, run
 
-__all__ = ["create_app", "run"]
+__all__ = ["Serving", "create_app", "run"]

@@ -3,7 +3,7 @@
 Findings → pieces; joined, they are the text again.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -20,29 +20,38 @@ _CLASS_OF = {type_: name for name, types in _CLASSES.items() for type_ in types}
 
 @dataclass(frozen=True)
 class Mark:
-    """Characters [start, end) of the text, and what stands there."""
+    """Characters [start, end) of the text, and what stands there; `record` is its number in the list of records."""
 
     start: int
     end: int
     name: str
     words: str
+    record: int | None = None
 
 
 @dataclass(frozen=True)
 class Piece:
-    """Words that are marked alike: the names of their marks, and what the marks say."""
+    """Words that are marked alike: the names of their marks, what the marks say, and the records they belong to.
+
+    `leads` is the record that the words lead to; null after the first words of each, so that a reader who goes from
+    link to link meets a record once.
+    """
 
     start: int
     text: str
     names: str
     title: str
+    records: tuple[int, ...] = ()
+    leads: int | None = None
 
 
-def pieces(findings: Findings) -> Iterator[Piece]:
-    """The whole text in pieces, in order."""
-    text, marks = findings.article.text, sorted(_marks(findings), key=lambda mark: mark.start)
+def pieces(findings: Findings, numbers: Mapping[str, int] | None = None) -> Iterator[Piece]:
+    """The whole text in pieces, in order; `numbers` are those of the records, by id."""
+    text = findings.article.text
+    marks = sorted(_marks(findings, numbers or {}), key=lambda mark: (mark.start, mark.end))
     edges = sorted({0, len(text), *(edge for mark in marks for edge in (mark.start, mark.end))})
     open_: list[Mark] = []
+    met: set[int] = set()
     upcoming = iter([*marks, None])
     following = next(upcoming)
     for start, end in pairwise(edges):
@@ -52,18 +61,32 @@ def pieces(findings: Findings) -> Iterator[Piece]:
             following = next(upcoming)
         names = " ".join(dict.fromkeys(mark.name for mark in open_))
         title = "; ".join(dict.fromkeys(mark.words for mark in open_))
-        yield Piece(start, text[start:end], names, title)
+        # The shortest mark says most exactly what the words are.
+        closest = sorted(open_, key=lambda mark: mark.end - mark.start)
+        records = tuple(dict.fromkeys(mark.record for mark in closest if mark.record is not None))
+        leads = next((each for each in records if each not in met), None)
+        met |= {leads} if leads else set()
+        yield Piece(start, text[start:end], names, title, records, leads)
 
 
-def _marks(findings: Findings) -> Iterator[Mark]:
+def colour(event: Event) -> str:
+    """The name of the class that an event's words are marked with."""
+    return _CLASS_OF[event.type]
+
+
+def _marks(findings: Findings, numbers: Mapping[str, int]) -> Iterator[Mark]:
     for event in findings.events:
-        yield from (Mark(w.start, w.end, _CLASS_OF[event.type], _deed(event)) for w in event.trigger)
+        number = numbers.get(event.id)
+        yield from (Mark(w.start, w.end, colour(event), _deed(event), number) for w in event.trigger)
     for promise in findings.commitments:
-        yield from (Mark(w.start, w.end, "promise", f"promise: {promise.grade}") for w in promise.evidence)
+        words, number = f"promise: {promise.grade.replace('_', ' ')}", numbers.get(promise.id)
+        yield from (Mark(w.start, w.end, "promise", words, number) for w in promise.evidence)
     for standing in findings.standings:
-        yield from (Mark(w.start, w.end, "standing", f"standing: {standing.kind}") for w in standing.evidence)
+        words, number = f"standing: {standing.kind}", numbers.get(standing.id)
+        yield from (Mark(w.start, w.end, "standing", words, number) for w in standing.evidence)
     for claim in findings.claims:
-        yield from (Mark(w.start, w.end, "claim", f"claim: {claim.state}") for w in claim.evidence)
+        words, number = f"claim: {claim.state}", numbers.get(claim.id)
+        yield from (Mark(w.start, w.end, "claim", words, number) for w in claim.evidence)
     for trouble in findings.troubles:
         if trouble.span:
             yield Mark(trouble.span.start, trouble.span.end, "trouble", f"not read: {trouble.reason}")

@@ -5,11 +5,14 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from detente import __version__
+from detente.api import caller_of
 from detente.cli import counted, day, in_words, shown
+from detente.model import Level
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -24,16 +27,45 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(version=__version__)
-    made.filters.update(day=day, shown=shown, in_words=in_words, counted=counted, web_address=web_address)
+    # What base.html asks of every page, where the page has no word on it.
+    made.globals.update(version=__version__, here="", looked_for="", viewer="")
+    made.filters.update(
+        day=day,
+        shown=shown,
+        in_words=in_words,
+        counted=counted,
+        web_address=web_address,
+        speaker=speaker,
+        level=level_word,
+    )
     return made
 
 
-def render(name: str, *, status: int = 200, headers: Mapping[str, str] | None = None, **values: object) -> HTMLResponse:
-    """The page of a template with these values."""
-    page = templates().get_template(name).render(values)
+def render(
+    name: str,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    request: Request | None = None,
+    **values: object,
+) -> HTMLResponse:
+    """The page of a template with these values; with the request, it also says who is signed in."""
+    caller = caller_of(request) if request else None
+    page = templates().get_template(name).render({"viewer": caller.name if caller else "", **values})
     # An old report may hold half a character that no page can carry.
     return HTMLResponse(page.encode("utf-8", "replace"), status, headers=headers)
+
+
+def speaker(told: str) -> str:
+    """Who says what, by name: "AFG accuses" → "Afghanistan accuses"."""
+    party, _, stance = told.partition(" ")
+    return f"{'the report' if party == 'publisher' else shown(party)} {stance}".strip()
+
+
+def level_word(level: Level) -> str:
+    """A level of representation in a word or two."""
+    told = {"charge": "chargé d'affaires", "unknown_head": "mission, its head unknown", "unknown": "not known"}
+    return told.get(level.word, level.word.replace("_", " "))
 
 
 def web_address(address: str | None) -> str | None:

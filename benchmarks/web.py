@@ -1,0 +1,143 @@
+"""The times of a served ledger: the page of a pair, and its position from the API, for clients who all ask at once.
+
+    .venv/bin/python benchmarks/web.py [--entries N] [--pairs N] [--ledger FILE] [--clients N] [--requests N]
+        [--workers N] [--seed N]
+
+A ledger of made-up reports is filled as benchmarks/ledger.py does it (or FILE is taken, which either of the two has
+filled with as many pairs by the same seed), and `detente serve` answers for it as a process of its own. Each client
+asks again as soon as it was answered, for pairs and days that are drawn: first pages, then positions (half as known
+now, half as known on a day). Clients and server share the machine's cores, so that the figures are below what the
+server could do. Prints one line of JSON. Milliseconds are those of a request from sending it to the last byte, by the
+clock; `cpu_ms` is what an answer costs the server's processes, which a busy neighbour inflates less.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+from ledger import DAYS, FIRST, count, half_and_most, recorded, some_pairs
+
+from detente.ledger import open_ledger
+from detente.model import Pair
+
+SERVE = (sys.executable, "-m", "detente.cli.main", "serve")
+# Until the first answer, and for any other.
+START_SECONDS, ANSWER_SECONDS = 180, 120
+# Asked before the clock runs, so that templates and tables are loaded.
+FIRST_ASKED = 40
+
+
+@contextmanager
+def served(place: str, workers: int) -> Iterator[tuple[str, int]]:
+    """The address of a server on the ledger, and the number of its process."""
+    command = [*SERVE, "--ledger", place, "--port", "0", "--workers", str(workers)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            found = re.search(r"http://127\.0\.0\.1:\d+", process.stdout.readline())
+            assert found
+            httpx.get(f"{found[0]}/readyz", timeout=START_SECONDS).raise_for_status()
+            yield found[0], process.pid
+        finally:
+            process.terminate()
+            process.wait(START_SECONDS)
+
+
+def addresses(pairs: list[Pair], number: int, draw: random.Random, *, api: bool) -> list[str]:
+    """So many addresses of drawn pairs on drawn days."""
+    return [_address(draw.choice(pairs), draw, api) for _ in range(number)]
+
+
+def _address(pair: Pair, draw: random.Random, api: bool) -> str:
+    valid = FIRST + timedelta(days=draw.randint(0, DAYS))
+    known = min(valid + timedelta(days=draw.randint(0, 200)), FIRST + timedelta(days=DAYS))
+    query = f"valid={valid}" + (f"&known={known}" if draw.random() < 0.5 else "")
+    return f"/api/v1/pairs/{pair}?{query}" if api else f"/pair/{pair}?{query}"
+
+
+async def asked(base: str, what: Iterable[str], clients: int) -> dict[str, Any]:
+    """Milliseconds of these requests, how many were answered a second, and with which status."""
+    waiting, milliseconds, statuses = iter(what), [], Counter[int]()
+
+    async def client() -> None:
+        async with httpx.AsyncClient(base_url=base, timeout=ANSWER_SECONDS) as asking:
+            for address in waiting:
+                started = time.perf_counter()
+                answer = await asking.get(address)
+                milliseconds.append((time.perf_counter() - started) * 1000)
+                statuses[answer.status_code] += 1
+
+    started = time.perf_counter()
+    await asyncio.gather(*(client() for _ in range(clients)))
+    seconds = time.perf_counter() - started
+    p50, p95 = half_and_most(milliseconds)
+    figures = {"p50_ms": p50, "p95_ms": p95, "per_second": round(len(milliseconds) / seconds, 1)}
+    return {**figures, "requests": len(milliseconds), "statuses": dict(statuses)}
+
+
+def cpu_seconds(process: int) -> float:
+    """The processor time of a process and of those it started."""
+    folder = Path("/proc") / str(process)
+    # The name in brackets may hold anything; after it come the state and then numbers (man 5 proc).
+    fields = (folder / "stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    own = (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    children = (folder / "task" / str(process) / "children").read_text(encoding="utf-8").split()
+    return own + sum(cpu_seconds(int(child)) for child in children)
+
+
+def timed(base: str, process: int, what: list[str], clients: int) -> dict[str, Any]:
+    """The figures of these requests, with what they cost the server."""
+    before = cpu_seconds(process)
+    found = asyncio.run(asked(base, what, clients))
+    return {**found, "cpu_ms": round((cpu_seconds(process) - before) * 1000 / len(what), 2)}
+
+
+def measured(place: str, chosen: argparse.Namespace) -> dict[str, Any]:
+    """Every figure."""
+    pairs = some_pairs(chosen.pairs, chosen.seed)
+    with open_ledger(place) as ledger:
+        if not count(ledger):
+            recorded(ledger, chosen.entries, pairs, chosen.seed)
+        held = count(ledger)
+    draw = random.Random(chosen.seed + 1)  # noqa: S311 (no secret)
+    with served(place, chosen.workers) as (base, process):
+        found = {}
+        for name, api in (("pair_page", False), ("api_position", True)):
+            asyncio.run(asked(base, addresses(pairs, FIRST_ASKED, draw, api=api), 4))
+            wanted = addresses(pairs, chosen.requests, draw, api=api)
+            found[name] = timed(base, process, wanted, chosen.clients)
+    return {"entries": held, "pairs": chosen.pairs, "clients": chosen.clients, "workers": chosen.workers, **found}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Times a served ledger.")
+    parser.add_argument("--entries", type=int, default=1_000_000, help="entries in the ledger")
+    parser.add_argument("--pairs", type=int, help="pairs of states they are about; 500 entries to each by default")
+    parser.add_argument("--ledger", help="a file to keep the ledger in, or that holds it already")
+    parser.add_argument("--clients", type=int, default=20, help="clients at a time")
+    parser.add_argument("--requests", type=int, default=1000, help="requests of each kind")
+    parser.add_argument("--workers", type=int, default=1, help="processes that answer")
+    parser.add_argument("--seed", type=int, default=1, help="of the draw")
+    chosen = parser.parse_args()
+    chosen.pairs = chosen.pairs or max(10, chosen.entries // 500)
+    with tempfile.TemporaryDirectory() as folder:
+        result = measured(chosen.ledger or str(Path(folder) / "ledger.db"), chosen)
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()

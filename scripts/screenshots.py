@@ -29,6 +29,9 @@ LOOKS: Mapping[str, Mapping[str, Any]] = {
     "phone": {"color_scheme": "light", "viewport": {"width": 360, "height": 740}, "is_mobile": True, "has_touch": True},
 }
 DOCS: ViewportSize = {"width": 1280, "height": 800}
+# Every picture is there, and each chart that came into view has become a drawing.
+COME = """() => [...document.images].every(each => each.complete)
+  && ![...document.querySelectorAll("figure[data-chart] picture")].some(each => each.checkVisibility())"""
 # No picture is taller: what lies beneath looks like what lies above.
 TALLEST = 3000
 
@@ -156,8 +159,8 @@ def come_in(page: Page) -> None:
     height = page.evaluate("innerHeight")
     for top in range(0, min(page.evaluate("document.documentElement.scrollHeight"), TALLEST), height):
         page.evaluate("top => scrollTo(0, top)", top)
-        page.wait_for_timeout(50)
-    page.wait_for_load_state("networkidle")
+        page.wait_for_timeout(100)
+    page.wait_for_function(COME)
     page.evaluate("scrollTo(0, 0)")
     page.wait_for_timeout(100)
 

@@ -282,6 +282,12 @@ def test_a_flag_names_its_rule_and_leads_to_its_words(opened: Opened) -> None:
     expect(page.locator("blockquote mark").first).to_be_visible()
 
 
+@pytest.mark.parametrize("address", ["/?days=365", "/flags", "/pair/CAN-IND"])
+def test_a_flag_is_told_in_names_wherever_it_stands(opened: Opened, address: str) -> None:
+    words = opened(address).get_by_role("main").inner_text()
+    assert "told as Canada: expel ambassador and as India: recall ambassador" in words
+
+
 def test_a_run_tells_what_it_wrote(opened: Opened) -> None:
     page = opened("/runs")
     page.get_by_role("link", name="Run 1", exact=True).click()

@@ -54,11 +54,22 @@ def subjects(verb: Token) -> list[Token]:
     if verb.dep_ in ("xcomp", "ccomp") and verb.head.pos_ in ("VERB", "AUX"):
         controlled = [c for c in verb.head.children if c.dep_ in ("dobj", "dative") and verb.dep_ == "xcomp"]
         return controlled or subjects(verb.head)
+    if verb.dep_ == "conj" and verb.head.tag_ == "VB" and verb.tag_ in ("VBD", "VBZ"):
+        # "Urged both to show restraint | and offered": joined to the verb above the infinitive.
+        return subjects(_finite(verb.head))
     if verb.dep_ in ("conj", "advcl", "dep", "parataxis") and verb.head.pos_ in ("VERB", "AUX"):
         return subjects(verb.head)
     if verb.dep_ in ("acl", "xcomp") and verb.head.pos_ in ("NOUN", "ADJ"):
         return owners_of_noun(verb.head)
     return []
+
+
+def _finite(infinitive: Token) -> Token:
+    """The verb that an infinitive completes, up to the first finite one; itself where it completes none."""
+    above: Token = infinitive
+    while above.tag_ == "VB" and above.dep_ in ("xcomp", "ccomp", "conj") and above.head.pos_ in ("VERB", "AUX"):
+        above = above.head
+    return above
 
 
 def _subject_taken_for_conjunct(verb: Token) -> Token | None:

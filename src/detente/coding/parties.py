@@ -21,6 +21,9 @@ _CONTAINERS = frozenset(
     "many people majority couple pair series wave round head side rest any each at least".split()
 )
 
+# After a state's name and a hyphen: it stands for the thing.
+_OWNED = frozenset("owned operated".split())
+
 # How many parties a thing of this kind has.
 _COUNTED = {
     "bilateral": 2,
@@ -122,7 +125,8 @@ class Parties:
                 found.extend(
                     a
                     for t in with_conjuncts([child])
-                    for a in self.at(t) or (self.owners(t) if child.dep_ in ("compound", "nmod", "poss") else ())
+                    for a in self.at(t)
+                    or (self.owners(t) if child.dep_ in ("compound", "nmod", "poss") else self._owned(t))
                 )
         if not found and not (token.lemma_.lower() in self._lexicon.deeds or token.text.lower().endswith("ing")):
             # "The storming of the Saudi embassy" is not the Saudis' deed.
@@ -132,6 +136,12 @@ class Parties:
                         a for p in child.children if p.dep_ == "pobj" for t in with_conjuncts([p]) for a in self.at(t)
                     )
         return distinct(found)
+
+    def _owned(self, word: Token) -> tuple[Actor, ...]:
+        """ "A Greek-owned | tanker": whose it is; a flag alone says little of that."""
+        if word.lower_.split("-")[-1] not in _OWNED:
+            return ()
+        return distinct(a for t in word.lefts for a in self.at(t))
 
     def of(self, tokens: Iterable[Token], *, places: bool = False, acting: bool = False) -> tuple[Actor, ...]:
         """The actors at these tokens and all joined to them: by mention, else by owner, else (if asked) by place.

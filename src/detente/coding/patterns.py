@@ -21,7 +21,7 @@ _CARRIERS = frozenset(
     "open continue resume enter join host convene attend order announce deploy impose send extend offer sign reach "
     "conclude finalise finalize commit execute wage fire do lodge file express voice seek sustain step keep intensify "
     "escalate initiate lead complete implement provide receive participate involve approve unveil declare confirm "
-    "schedule".split()
+    "schedule reopen revive relaunch restart".split()
 )
 # Verbs that carry one only with a preposition: "met for talks", "responded with strikes".
 _CARRIERS_WITH = frozenset("meet gather respond retaliate".split())

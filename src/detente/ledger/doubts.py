@@ -1,7 +1,8 @@
 """The queue of an analyst: live entries that no one has judged, the doubtful and weighty first."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 import sqlalchemy as sa
 
@@ -30,9 +31,42 @@ def doubts(ledger: Ledger, *, pair: Pair | None = None, limit: int = 20) -> tupl
         judged = {row.content for row in in_force(connection)}
         found = [entry for entry in _latest(connection, pair) if entry.content not in judged]
         named = by_content(connection, filter(None, (named_by(entry.record) for entry in found)))
-    waiting = [_doubt(entry, named) for entry in found if not isinstance(entry.record, Trouble)]
-    waiting.sort(key=lambda each: (-each.doubt * each.importance, each.change.reported, each.entry))
-    return tuple(waiting[:limit])
+    waiting = [_Waiting.of(entry, named) for entry in found if not isinstance(entry.record, Trouble)]
+    waiting.sort(key=lambda each: (-each.doubt * each.importance, each.entry.reported, each.entry.id))
+    # Only those that are shown are put into words: that takes longer than all the rest.
+    return tuple(each.told(named) for each in waiting[:limit])
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """An entry in the queue."""
+
+    entry: Entry
+    doubt: float
+    importance: float
+    why: tuple[str, str]
+
+    @classmethod
+    def of(cls, entry: Entry, named: Mapping[str, Entry]) -> Self:
+        """The entry with what there is to doubt in it."""
+        record: Any = entry.record
+        spoken_of = named.get(named_by(record) or "")
+        deed = record if isinstance(record, Event) else spoken_of.record if spoken_of else None
+        sure = deed.confidence if isinstance(deed, Event) else None
+        importance, why = _importance(entry)
+        told = "no pattern or model gave a probability" if sure is None else f"probability {sure:.2f}"
+        return cls(entry, 0.5 if sure is None else 1 - sure, importance, (why, told))
+
+    def told(self, named: Mapping[str, Entry]) -> Doubt:
+        """The same in words."""
+        return Doubt(
+            entry=self.entry.id,
+            article=self.entry.article,
+            change=change(self.entry, named),
+            doubt=self.doubt,
+            importance=self.importance,
+            why=self.why,
+        )
 
 
 def _latest(connection: sa.Connection, pair: Pair | None) -> list[Entry]:
@@ -42,23 +76,6 @@ def _latest(connection: sa.Connection, pair: Pair | None) -> list[Entry]:
         about = sa.select(pairs.c.entry).where(pairs.c.a == pair.a, pairs.c.b == pair.b)
         query = query.where(table.c.number.in_(about))
     return [entry_of(row) for row in connection.execute(query)]
-
-
-def _doubt(entry: Entry, named: Mapping[str, Entry]) -> Doubt:
-    record: Any = entry.record
-    spoken_of = named.get(named_by(record) or "")
-    deed = record if isinstance(record, Event) else spoken_of.record if spoken_of else None
-    sure = deed.confidence if isinstance(deed, Event) else None
-    importance, why = _importance(entry)
-    told = (why, "no pattern or model gave a probability" if sure is None else f"probability {sure:.2f}")
-    return Doubt(
-        entry=entry.id,
-        article=entry.article,
-        change=change(entry, named),
-        doubt=0.5 if sure is None else 1 - sure,
-        importance=importance,
-        why=told,
-    )
 
 
 def _importance(entry: Entry) -> tuple[float, str]:

@@ -226,12 +226,19 @@ class Offices:
             return next(((a,) for a in same if len(issuers) == 1 and a.party == issuers[0].party), same[:1])
         if role.role.person and len(issuers) == 1 and head.text[:1].isupper():
             return issuers
+        if role.role.body and role.role.sector == "GOV" and (opposed := self._opposed(role)):
+            return opposed
         if role.role.body or role.role.person:
             for mention in reversed(self.memory.subjects):
                 states = [a for a in mention.actors if self.names.is_state(a.party)]
                 if len(states) == 1:
                     return (states[0],)
         return ()
+
+    def _opposed(self, role: RoleHit) -> tuple[Actor, ...]:
+        """ "Bolivia's opposition accused | the government": the government that it opposes."""
+        before = (a for m in self.scene.found if m.last < role.first for a in m.actors)
+        return tuple(a for a in before if a.sector == "OPP" and self.names.is_state(a.party))[:1]
 
     def _held(self, role: RoleHit) -> tuple[Actor, ...]:
         """Those whom the text has named in the office, the last first."""

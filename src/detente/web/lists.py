@@ -4,6 +4,7 @@ What a big ledger holds is never followed as a whole: beyond a number of entries
 is followed when it is asked for. Flags are found for as many pairs at a time as do not keep the reader waiting.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,8 @@ router = APIRouter(default_response_class=HTMLResponse)
 _ROWS, _WHOLE = 50, 400
 # A page of flags finds the positions of its pairs: as many as this, with as many entries together.
 _PAIRS, _ENTRIES = 300, 6_000
+_CODES = re.compile(r"[A-Z]{3}-[A-Z]{3}", re.ASCII)
+
 _GRADES: tuple[Grade, ...] = get_args(Grade)
 _STATES: tuple[ClaimState, ...] = get_args(ClaimState)
 
@@ -49,6 +52,9 @@ class About:
         """The pair or the party that the words name. Raises RefusedError where they name neither."""
         if not words.strip():
             return cls(None, None)
+        # Two codes are a pair: to look for a state of that name would read every name there is.
+        if _CODES.fullmatch(words.strip()):
+            return cls(pair_asked(words), None)
         try:
             return cls(None, party_asked(words))
         except RefusedError:

@@ -13,6 +13,7 @@ from detente import __version__
 from detente.api import caller_of
 from detente.cli import counted, day, in_words, shown
 from detente.model import Level
+from detente.web.records import named
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -33,6 +34,7 @@ def templates() -> Environment:
         day=day,
         shown=shown,
         in_words=in_words,
+        named=named,
         counted=counted,
         web_address=web_address,
         speaker=speaker,

@@ -18,6 +18,9 @@ from detente.errors import InputError
 
 from .conftest import Server, Sink
 
+# Many processes, pictures or hostile inputs: left out of the quick checks.
+pytestmark = pytest.mark.slow
+
 Write = Callable[[str], Path]
 
 

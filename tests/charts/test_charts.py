@@ -13,6 +13,9 @@ from detente.measures import Balance, Network, Place, Search, Tie
 
 from .showing import announced, band, caption, change, marks, shown, step
 
+# Many processes, pictures or hostile inputs: left out of the quick checks.
+pytestmark = pytest.mark.slow
+
 NAMES = {"NOR": "Norway", "HUN": "Hungary"}
 
 

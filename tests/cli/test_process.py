@@ -12,6 +12,9 @@ from detente.ledger import open_ledger
 
 from .running import RECALL, Command, alone
 
+# Many processes, pictures or hostile inputs: left out of the quick checks.
+pytestmark = pytest.mark.slow
+
 # Runs the command and then says whether the parser was loaded on the way.
 WATCHED = """
 import sys

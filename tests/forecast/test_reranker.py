@@ -25,6 +25,9 @@ from detente.forecast.reranker import _Lesson
 
 from .world import ARRESTS, COUNTRIES, Fact, arrests_names, world_of_arrests, written
 
+# Many processes, pictures or hostile inputs: left out of the quick checks.
+pytestmark = pytest.mark.slow
+
 
 def silent(what: str, done: int, total: int) -> None:
     """No progress is shown."""

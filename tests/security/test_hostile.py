@@ -19,6 +19,9 @@ from detente.web import create_app
 
 from .conftest import BIDI, LINK, MARKUP, hostile_reports
 
+# Many processes, pictures or hostile inputs: left out of the quick checks.
+pytestmark = pytest.mark.slow
+
 ROWS: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "hostile.yml").read_text(encoding="utf-8"))
 
 # What our own pages are made of; whatever else stands in one, somebody else put there.

@@ -15,6 +15,9 @@ import pytest
 
 from detente.ledger import Ledger, create_token, last_run, open_ledger
 
+# Many processes, pictures or hostile inputs: left out of the quick checks.
+pytestmark = pytest.mark.slow
+
 SERVE = (sys.executable, "-m", "detente.cli.main", "serve")
 RECALL = "Norway recalled its ambassador to Hungary on Tuesday."
 

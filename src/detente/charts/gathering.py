@@ -9,6 +9,7 @@ from detente.measures import HALF_LIFE, By, Scale, Series
 from detente.model import Clock, Entry, Pair, Position
 
 
+@ledger.collected_later()
 def measured(
     kept: Ledger,
     pair: Pair,

@@ -29,7 +29,8 @@ _SETTINGS = {
     "objective": "none", "learning_rate": 0.08, "num_leaves": 31, "min_data_in_leaf": 100,
     "min_sum_hessian_in_leaf": 1.0, "lambda_l2": 1.0, "feature_fraction": 0.5, "max_bin": 127,
     "data_sample_strategy": "goss", "top_rate": 0.1, "other_rate": 0.1,
-    "deterministic": True, "force_row_wise": True, "verbose": -1,
+    # The rows that a tree sees depend on the number of threads: one, so that every machine grows the same trees.
+    "num_threads": 1, "deterministic": True, "force_row_wise": True, "verbose": -1,
 }  # fmt: skip
 # Less than any chance that matters.
 _TINY = 1e-9
@@ -75,7 +76,8 @@ def learn_reranker(
     if lesson is None or len(lesson.first) < LEAST_TAUGHT:
         return None
     trees = min(_MOST_TREES, len(lesson.first) // _QUESTIONS_A_TREE)
-    data = lightgbm.Dataset(lesson.table, init_score=lesson.scores, params=_SETTINGS, free_raw_data=True)
+    # Built before the seed is known to it: the lots are for the trees, not for the bins of the features.
+    data = lightgbm.Dataset(lesson.table, init_score=lesson.scores, params=_SETTINGS, free_raw_data=True).construct()
     booster = lightgbm.Booster({**_SETTINGS, "seed": seed}, data)
     for number in range(trees):
         progress("growing trees", number, trees)

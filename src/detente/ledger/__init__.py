@@ -5,6 +5,7 @@ from detente.ledger.articles import article
 from detente.ledger.bearing import bearings
 from detente.ledger.changes import changes, runs
 from detente.ledger.claimed import claims
+from detente.ledger.collecting import collected_later
 from detente.ledger.doubts import doubts
 from detente.ledger.forecasting import forecasts, keep_forecasts
 from detente.ledger.histories import history, pairs
@@ -30,8 +31,9 @@ from detente.ledger.verifying import verify
 __all__ = [
     "ROLES", "AsKnown", "Hit", "Lately", "Ledger", "ListedArticle", "Moved", "Printed", "Role", "Rule", "Token",
     "agreement", "all_tokens", "archive", "article", "as_known", "backup", "bearings", "changes", "claims",
-    "commitments", "create_token", "doubts", "entries", "evidence", "forecasts", "head", "history", "is_archive",
-    "judge", "judgements", "keep_forecasts", "labelled", "last_run", "lately", "listed_articles", "listed_entries",
-    "mediations", "occurrences", "open_ledger", "origins", "outlets", "pairs", "position", "positions", "printed",
-    "record", "record_all", "restore", "revoke_token", "rules", "runs", "search", "token_of", "undo", "verify",
+    "collected_later", "commitments", "create_token", "doubts", "entries", "evidence", "forecasts", "head", "history",
+    "is_archive", "judge", "judgements", "keep_forecasts", "labelled", "last_run", "lately", "listed_articles",
+    "listed_entries", "mediations", "occurrences", "open_ledger", "origins", "outlets", "pairs", "position",
+    "positions", "printed", "record", "record_all", "restore", "revoke_token", "rules", "runs", "search", "token_of",
+    "undo", "verify",
 ]  # fmt: skip

@@ -72,6 +72,7 @@ def test_what_a_state_answers_is_held_against_the_one_it_answers(text: str, reas
     [
         "Greece summoned the Libyan envoy after an attack by militants on a tanker.",
         "Egypt closed its embassy in Libya after the bombing of a church.",
+        "Qatar recalled its ambassador to Iran after the attack on the Saudi embassy in Tehran.",
         "Germany expelled two Iranian diplomats in response to Iran sentencing a German to death over a 2008 bombing.",
     ],
 )

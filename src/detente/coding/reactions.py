@@ -28,6 +28,8 @@ _DEEDS = frozenset(
 _ANSWERS = frozenset(("SANCTION", "ACCUSE", "REJECT", "THREATEN", "PROTEST"))
 # Done for safety as often as in anger.
 _LEAVING = frozenset(("close_embassy", "evacuate_embassy", "withdraw_diplomats", "close_consulate", "suspend_mission"))
+# What merely came before, and need not be held against anybody.
+_THEN = frozenset("after following amid".split())
 _HOSTILE = frozenset(("ASSAULT", "COERCE", "MOBILIZE"))
 _FIGHTING = frozenset(("GOV", "MIL", "REB", "SPY", "OPP", "POL", "COP"))
 
@@ -43,7 +45,11 @@ def taken_up(found: Sequence[Draft]) -> list[Draft]:
         if drafts[i].act == "mediate" and drafts[i].actors and not drafts[i].recipients:
             drafts[i] = replace(drafts[i], recipients=_parties_before(drafts, i))
     drafts = [_blamed(draft, drafts) if draft.answered else draft for draft in drafts]
-    return [draft for draft in drafts if draft.recipients or not draft.answers]
+    return [d for d in drafts if (d.recipients or not d.answers) and (d.actors or not d.answered or _has_victims(d))]
+
+
+def _has_victims(draft: Draft) -> bool:
+    return any(token.lemma_.lower() in ("kill", "injure", "wound") for token in draft.sentence.span)
 
 
 def _blamed(draft: Draft, drafts: Sequence[Draft]) -> Draft:
@@ -54,6 +60,9 @@ def _blamed(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     answer = next((d for d in answers if d.actors and d.recipients), None)
     if answer is None or draft.actors:
         return draft
+    others = without(draft.recipients, (*answer.actors, *answer.recipients))
+    if others and draft.deed.head.lower_ in _THEN:
+        return draft  # "left after the attack on a third": whose attack, nobody says
     upon = without(draft.recipients, answer.recipients) or answer.actors
     return replace(
         draft, actors=answer.recipients, recipients=upon, claimed_by=answer.actors, claim_cue=answer.deed,

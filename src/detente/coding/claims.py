@@ -38,6 +38,12 @@ _FEW_WORDS = 8
 # Stances that may be about a deed told elsewhere in the text.
 _ON_A_DEED = ("denies", "declines", "confirms", "questions")
 
+_CONTENDING = ("claim", "maintain", "insist", "contend", "purport")
+# What says something is longer than this.
+_FEW = 3
+_DOUBTS = ("denies", "declines", "questions")
+_TELLS = ("asserts", "accuses")
+
 # Beginnings of the verbs that allege a deed; other verbs of blame ("condemn") need somebody blamed to be a claim.
 _ALLEGING = ("accus", "alleg", "blam", "charg", "claim")
 
@@ -53,6 +59,8 @@ class _Open:
     voices: list[Voice] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
     type: str | None = None
+    # Told with a verb that leaves it open: "claims that …".
+    contended: bool = False
 
 
 def claims(
@@ -70,9 +78,8 @@ def claims(
 def _stands(claim: _Open) -> bool:
     """Whether there is a claim: words that nobody is blamed for and nobody disputes are none."""
     known = claim.proposition.startswith("e") and claim.type is not None
-    return bool(claim.voices) and (
-        known or bool(claim.against) or any(v.stance in ("denies", "declines", "questions") for v in claim.voices)
-    )
+    told = known or claim.contended or bool(claim.against)
+    return bool(claim.voices) and (told or any(v.stance in _DOUBTS for v in claim.voices))
 
 
 def _from_event(event: Event) -> _Open | None:
@@ -99,27 +106,46 @@ def _take_up(
     further: dict[str, tuple[Voice, ...]], voices: Voices,
 ) -> None:  # fmt: skip
     """Adds a denial, confirmation, refusal to comment or accusation to the claim it is about, opened if need be."""
-    if said.source is None or said.stance == "asserts":
+    if said.source is None or (said.stance == "asserts" and not _is_contended(said)):
         return
     holders = voices.speakers(said)
     if not holders:
         return
     start, end = said.content
     claim = _same_words(opened, start, end)
+    if claim is not None and said.stance == "asserts":
+        return
     if claim is None:
         if said.stance in _ON_A_DEED:
             claim = _earlier(article, said, opened, {h.party for h in holders})
+        elif said.stance == "accuses":
+            accused = {a.party for a in _accused_at(said, events)}
+            told = [c for c in opened if c.type is not None and accused and accused == {a.party for a in c.against}]
+            claim = _earlier(article, said, told, accused)
         claim = claim or _opened(article, said, holders, events)
         if claim is None:
             return
         if all(claim is not c for c in opened):
             opened.append(claim)
     for voice in _spoken(said, holders, voices):
-        if all((v.holder, v.stance) != (voice.holder, voice.stance) for v in claim.voices):
+        if not any(_says_as_much(known, voice) for known in claim.voices):
             claim.voices.append(voice)
             if claim.proposition.startswith("e"):
                 further[claim.proposition] = (*further.get(claim.proposition, ()), voice)
     claim.spans.append((min(start, said.cue[0], said.source[0]), max(end, said.cue[1])))
+
+
+def _says_as_much(known: Voice, voice: Voice) -> bool:
+    """Whether a voice is on the claim already: who asserts or accuses need not confirm besides."""
+    if isinstance(known.holder, Actor) and isinstance(voice.holder, Actor):
+        same = known.holder.party == voice.holder.party
+        return same and (known.stance == voice.stance or (voice.stance == "confirms" and known.stance in _TELLS))
+    return (known.holder, known.stance) == (voice.holder, voice.stance)
+
+
+def _is_contended(said: Attribution) -> bool:
+    """ "Claims", "insists", "maintains": the verb itself leaves open whether it is so."""
+    return said.verb.lower().startswith(_CONTENDING)
 
 
 def _opened(
@@ -136,6 +162,8 @@ def _opened(
             claim.spans.append((event.evidence[0].start, event.evidence[0].end))
             return claim
     words = article.text[start:end].strip()
+    if said.stance == "asserts" and len(words.split()) > _FEW:
+        return _Open(words, start, end, (), contended=True)
     if said.stance not in ("accuses", "denies") or len(words.split()) < 2:
         return None
     against = holders if said.stance == "denies" else _accused_at(said, events)

@@ -20,9 +20,15 @@ _OBJECTS = ("dobj", "obj", "dative", "oprd", "attr")
 _INSIDE = ("dobj", "obj", "pobj", "attr", "nsubjpass", "oprd", "nmod", "compound", "npadvmod", "dative")
 _DIRECTIONS = frozenset("back home away out off over together".split())
 _REASONS = frozenset("over after following amid".split())
-_ANSWERS = frozenset("response retaliation reaction protest reprisal because".split())
+_ANSWERS = frozenset("response retaliation reaction protest reprisal because due".split())
+# "Summoned the envoy | to protest": the subject protests, not the envoy.
+_FOR_ITSELF = frozenset("summon recall convene use impose launch hold issue cancel postpone take phone".split())
 _DEFINITE = frozenset("the this that these those such".split())
-_UNWELCOME = frozenset("persona grata gratae unwelcome undesirable".split())
+# What closes a phrase of manner between a verb and its object: "in the strongest terms", "in audience".
+_MANNERS = frozenset(
+    "term audience unison concern regret alarm dismay satisfaction appreciation interest pleasure gratitude".split()
+)
+_UNWELCOME = frozenset("persona personae grata gratae unwelcome undesirable".split())
 
 
 def is_passive(verb: Token) -> bool:
@@ -35,12 +41,14 @@ def is_passive(verb: Token) -> bool:
 def subjects(verb: Token) -> list[Token]:
     """The grammatical subject's heads: the verb's own, or the one it shares with the clause above."""
     own = [c for c in verb.children if c.dep_ in _SUBJECTS]
+    lost = [c for c in verb.lefts if c.dep_ in _LOST and c.pos_ == "PROPN" and c.ent_type_ not in _TIMES]
     if own:
-        return own
-    if lost := [c for c in verb.lefts if c.dep_ in _LOST and c.pos_ == "PROPN" and c.ent_type_ not in _TIMES]:
+        # "Peru, Chile, and Cuba | call for": the last of them taken for part of the verb.
+        return [*own, *(c for c in lost if c.i > own[-1].i and c.i > 0 and c.nbor(-1).lower_ == "and")]
+    if lost:
         return lost[:1]
-    if verb.dep_ == "conj" and (taken := _subject_taken_for_conjunct(verb)):
-        return [taken]
+    if taken := _subject_taken(verb):
+        return taken
     if verb.dep_ in ("acl", "relcl") and verb.head.pos_ in ("NOUN", "PROPN", "PRON"):
         return [verb.head] if verb.dep_ == "relcl" or verb.tag_ in ("VBG", "VBN", "VB") else []
     if verb.dep_ == "pcomp" and verb.head.dep_ == "prep":
@@ -52,15 +60,19 @@ def subjects(verb: Token) -> list[Token]:
                 return accused
         return subjects(above) if above.pos_ in ("VERB", "AUX") else owners_of_noun(above)
     if verb.dep_ in ("xcomp", "ccomp") and verb.head.pos_ in ("VERB", "AUX"):
-        controlled = [c for c in verb.head.children if c.dep_ in ("dobj", "dative") and verb.dep_ == "xcomp"]
+        steered = verb.dep_ == "xcomp" and verb.head.lemma_ not in _FOR_ITSELF
+        controlled = [c for c in verb.head.children if c.dep_ in ("dobj", "dative") and steered]
         return controlled or subjects(verb.head)
     if verb.dep_ == "conj" and verb.head.tag_ == "VB" and verb.tag_ in ("VBD", "VBZ"):
         # "Urged both to show restraint | and offered": joined to the verb above the infinitive.
         return subjects(_finite(verb.head))
     if verb.dep_ in ("conj", "advcl", "dep", "parataxis") and verb.head.pos_ in ("VERB", "AUX"):
         return subjects(verb.head)
+    if verb.dep_ == "acomp" and verb.head.pos_ in ("VERB", "AUX"):
+        return subjects(verb.head)  # "is committed to": read as an adjective
     if verb.dep_ in ("acl", "xcomp") and verb.head.pos_ in ("NOUN", "ADJ"):
-        return owners_of_noun(verb.head)
+        # "The missile that Chad | claims to have fired": a verb read as a noun keeps its subject.
+        return [c for c in verb.head.children if c.dep_ == "nsubj"] or owners_of_noun(verb.head)
     return []
 
 
@@ -72,23 +84,49 @@ def _finite(infinitive: Token) -> Token:
     return above
 
 
-def _subject_taken_for_conjunct(verb: Token) -> Token | None:
-    """ "A keeps its embassy in X and B | keeps …": B right before a finite verb is its subject, not X's fellow."""
+def _subject_taken(verb: Token) -> list[Token]:
+    """The subject of a finite verb that the parser has hung elsewhere: on "after", or on a name before it."""
+    if marks := [p for c in verb.lefts if c.dep_ == "mark" for p in c.children if p.dep_ == "pobj" and p.i < verb.i]:
+        return marks  # "after Chad | accused": read as "after Chad"
+    last = verb.doc[max(verb.i - 1, 0)]
+    if verb.tag_ == "VBG" and last.dep_ == "pobj" and (last.head.lower_ in _REASONS or _answers(last.head)):
+        return [last]  # "in response to Chad | jailing a diplomat"
     i = verb.i - 1
     while i > verb.sent.start and verb.doc[i].pos_ in ("AUX", "ADV", "PART"):
         i -= 1
     before = verb.doc[i]
     finite = verb.tag_ in ("VBZ", "VBD", "VBP") or any(c.dep_ in ("aux", "auxpass") for c in verb.children)
-    return (
-        before
-        if finite and before.dep_ == "conj" and before.pos_ in ("PROPN", "NOUN") and before.i > verb.head.i
-        else None
-    )
+    if not finite or before.pos_ not in ("PROPN", "NOUN"):
+        return []
+    if verb.dep_ == "conj":
+        # "A keeps its embassy in X and B | keeps …": B right before a finite verb is its subject, not X's fellow.
+        return [before] if before.dep_ == "conj" and before.i > verb.head.i else []
+    if verb.dep_ not in ("ROOT", "ccomp") or before.pos_ != "PROPN":
+        return []
+    if apposed := _apposed(before):
+        return [apposed]  # "At the invitation of A, the minister of B | will visit": he is not A
+    # "After talks in Beijing, A and B | agree": they are no fellows of Beijing.
+    while before.dep_ == "conj" and before.head.dep_ == "conj":
+        before = before.head
+    opened = before.dep_ == "conj" or (before.dep_ == "pobj" and before.head.i < before.i - 1)
+    between = verb.doc[before.head.i + 1 : before.i]
+    return [before] if opened and any(t.text == "," for t in between) else []
+
+
+def _apposed(token: Token) -> Token | None:
+    """What stands after a comma beside the object of a preposition, with this token in it."""
+    top: Token = token
+    while top.dep_ in ("pobj", "prep", "compound", "flat") and top.head.i != top.i:
+        top = top.head
+    first = top.left_edge.i
+    after_comma = first > top.sent.start and top.doc[first - 1].text == ","
+    return top if top.dep_ == "appos" and after_comma and top.head.dep_ == "pobj" else None
 
 
 def owners_of_noun(noun: Token) -> list[Token]:
-    """Whose plan, decision, readiness: the possessor, else the subject of the verb the noun hangs on."""
+    """Whose plan, decision, readiness: the possessor or "by" whom, else the subject of the verb the noun hangs on."""
     owner = [c for c in noun.children if c.dep_ == "poss"]
+    owner = owner or [p for c in noun.children if c.dep_ in ("prep", "agent") and c.lower_ == "by" for p in pobjs(c)]
     if owner:
         return owner
     head = noun.head
@@ -101,7 +139,14 @@ def doers(verb: Token) -> list[Token]:
     """Who acts: the subject, or in the passive the agent after "by"."""
     if not is_passive(verb):
         return subjects(verb)
-    return [p for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by") for p in pobjs(c)]
+    by = [c for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by")]
+    return [p for c in by if not _is_of_what_went_before(c) for p in pobjs(c)]
+
+
+def _is_of_what_went_before(by: Token) -> bool:
+    """ "Released following mediation | by Oman": Oman mediated, and released nobody."""
+    noun = by.nbor(-1) if by.i > 0 else by
+    return noun.pos_ == "NOUN" and noun.dep_ in ("dobj", "pobj") and noun.head.lower_ in ("following", "after")
 
 
 def objects(verb: Token) -> list[Token]:
@@ -116,12 +161,42 @@ def objects(verb: Token) -> list[Token]:
         # So with "keep their embassies open" and "hold Chad accountable".
         small = (c for c in verb.children if c.dep_ == "ccomp" and (c.lower_ in _UNWELCOME or c.pos_ == "ADJ"))
         found = [s for c in small for s in c.children if s.dep_ == "nsubj"]
+    if not found:
+        # "Will recognise Nauru | should the talks fail": read as one clause about Nauru.
+        late = [(c, t) for c in verb.children if c.dep_ == "ccomp" for t in c.lefts if t.lower_ == "should"]
+        found = [s for clause, should in late for s in clause.lefts if s.dep_ in _SUBJECTS and s.i < should.i]
+    if not found and (late_object := _past_phrase(verb)):
+        return [late_object]
     if not found and verb.dep_ == "relcl" and (gap := _relative_object(verb)):
         return [gap]
     if not found and verb.dep_ == "conj" and verb.head.pos_ == "VERB":
         # "suspended and later closed its embassy" shares a later object only.
         found = [c for c in verb.head.children if c.dep_ in _OBJECTS and c.i > verb.i]
     return found
+
+
+def _past_phrase(verb: Token) -> Token | None:
+    """ "Condemns, in the strongest terms, the raid", "received in audience the president": the object after the phrase.
+
+    The parser hangs it on the phrase, or makes a clause of it.
+    """
+    if verb.dep_ == "ccomp" and verb.head.i > verb.i and verb.head.pos_ in ("NOUN", "PROPN") and _own_subject(verb):
+        return verb.head
+    for prep in (c for c in verb.rights if c.dep_ == "prep" and c.lower_ in ("in", "with")):
+        closing = next((p for p in prep.subtree if p.lemma_.lower() in _MANNERS), None)
+        if closing is None or closing.i + 2 >= verb.sent.end:
+            continue
+        first = verb.doc[closing.i + 1 + (closing.nbor(1).text == ",")]
+        top: Token = first
+        while top.head.i >= first.i and top.head.i != top.i:
+            top = top.head
+        if top.pos_ in ("NOUN", "PROPN") and top.left_edge.i >= closing.i:
+            return top
+    return None
+
+
+def _own_subject(verb: Token) -> bool:
+    return any(c.dep_ in _SUBJECTS for c in verb.children)
 
 
 def _relative_object(verb: Token) -> Token | None:
@@ -136,6 +211,14 @@ def pobjs(prep: Token) -> list[Token]:
     return found or [c for c in prep.children if c.pos_ in ("NOUN", "PROPN")]
 
 
+def between(token: Token, top: Token) -> Iterator[Token]:
+    """What stands above the token, up to the top without it."""
+    for above in token.ancestors:
+        if above.i == top.i:
+            return
+        yield above
+
+
 def takes_up(verb: Token) -> bool:
     """Whether the verb's object is something told before: "condemned the request", "welcomed it", "calls this …"."""
     return any(t.lower_ in ("it", "this") or (t.pos_ == "NOUN" and is_definite(t)) for t in objects(verb))
@@ -148,9 +231,12 @@ def is_reason(noun: Token) -> bool:
         return False  # it says by whom
     if noun.dep_ != "pobj" or prep.pos_ not in ("ADP", "SCONJ", "VERB"):
         return False
-    if prep.lower_ in ("to", "for", "of", "against", "at"):
-        return prep.head.lower_ in _ANSWERS
-    return prep.lower_ in _REASONS
+    return prep.lower_ in _REASONS or _answers(prep)
+
+
+def _answers(prep: Token) -> bool:
+    """ "In response to", "in protest at", "because of"."""
+    return prep.lower_ in ("to", "for", "of", "against", "at") and prep.head.lower_ in _ANSWERS
 
 
 def aim_of(noun: Token) -> Token | None:
@@ -208,7 +294,8 @@ def preps(token: Token, depth: int = 3) -> Iterator[Token]:
         if dep in ("prep", "agent", "dative") and child.pos_ in ("ADP", "SCONJ", "VERB", "PART"):
             yield child
             # "out | of Niger": the second preposition hangs on the first, not on the verb.
-            further = [c for c in child.children if c.dep_ == "prep"]
+            # "To the families | and to the government of Kenya".
+            further = [c for c in child.children if c.dep_ == "prep" or (c.dep_ == "conj" and c.pos_ == "ADP")]
             yield from further
             inside.extend(p for prep in (child, *further) for p in pobjs(prep))
         elif dep in ("advmod", "prt") and child.lower_ in _DIRECTIONS:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from detente.coding import clauses
-from detente.coding.parties import Parties, distinct, without
+from detente.coding.parties import Parties, codes, distinct, without
 from detente.coding.patterns import Match
 from detente.coding.status import Frame, control_of, frame, governor, own_status
 from detente.model.actor import Actor
@@ -26,13 +26,26 @@ if TYPE_CHECKING:
 
 COOPERATIVE = frozenset("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT".split())
 # Verbs that voice a demand, a threat or a refusal held in a noun.
-_VOICED = frozenset("make issue deliver voice repeat reiterate renew send present table submit list".split())
+_VOICED = frozenset(
+    "make issue deliver voice repeat reiterate renew send present table submit list reaffirm restate express".split()
+)
 # "Declined to comment": under a refusal these verbs refuse nobody anything.
 _SILENT = frozenset(
     "comment say answer elaborate confirm respond discuss give disclose provide name reveal speak".split()
 )
 # Sectors that act for themselves: citizens, firms, the press, refugees, criminals.
 PRIVATE = frozenset(("CVL", "BUS", "MED", "REF", "CRM"))
+# What somebody says or writes, and those outside one's own house whom one may address as one's own.
+_SPEECHES = frozenset("remark comment statement report letter speech video post complaint note interview".split())
+_FRIENDS = frozenset("ally partner neighbour neighbor counterpart friend rival guest host creditor donor".split())
+# Words that turn a promise against somebody, and prepositions after which a name only says where.
+_AGAINST = frozenset(
+    "against counter deter combat fight confront resist oppose hold impose isolate prevent end stop degrade constrain "
+    "punish pressure sanction defeat contain limit remove impede address deny block restrict designate investigate".split()
+)
+_MEANS = frozenset("ability capacity capability power".split())
+_BENEFITING = frozenset(("dobj", "pobj", "poss", "compound", "dative"))
+_ELSEWHERE = frozenset("in at on against from of under within by".split())
 # Adverbs and nouns that make an agreement one in principle.
 _PRINCIPLE = frozenset("principle principally provisionally tentatively".split())
 
@@ -110,7 +123,7 @@ def drafts(sentence: Sentence, matches: Sequence[Match], lexicon: Lexicon, parti
     governed: dict[int, _Governed] = {}
     found: list[Draft] = []
     for match in matches:
-        if _is_the_order(match, matches) or _is_the_aim(match, heads):
+        if _is_the_order(match, matches) or _is_the_aim(match, heads) or _is_told_above(match, matches):
             continue
         over = _outermost(frame(match.verb, lexicon), lexicon)
         if over.control is None or over.control.effect in ("fail", "transparent") or over.word is None:
@@ -140,6 +153,17 @@ def _is_the_aim(match: Match, heads: set[int]) -> bool:
     return above is not None and above.i in heads and own_status(above) == "announced"
 
 
+def _is_told_above(match: Match, matches: Sequence[Match]) -> bool:
+    """ "Mediated the talks", "warned Oman that it would bomb it": mediation and threat tell of the deed, once."""
+    above = governor(match.head if match.head.dep_ in ("dobj", "nsubjpass") else match.verb)
+    over = next((m.pattern for m in matches if above is not None and m.head.i == above.i), None)
+    if over is None:
+        return False
+    if over.act == "mediate":
+        return over.type == match.pattern.type and match.head.dep_ in ("dobj", "nsubjpass")
+    return over.type == "THREATEN" and match.verb.dep_ == "ccomp"
+
+
 def _outermost(over: Frame, lexicon: Lexicon) -> Frame:
     """ "Rejected a proposal to recognise": the rejection decides, not the proposal."""
     if over.control is not None and over.word is not None and over.control.effect in ("promise", "plan", "agree"):
@@ -155,25 +179,30 @@ def _outermost(over: Frame, lexicon: Lexicon) -> Frame:
 
 
 def _is_undone(word: Token, lexicon: Lexicon) -> bool:
-    """ "Rejected the proposal", "scrapped its plan": what is refused or called off is not said."""
-    above = governor(word) if word.pos_ in ("NOUN", "PROPN") else None
+    """ "Rejected the proposal", "scrapped its plan", "asked them to reject it": what is refused, called off or asked of
+    others is not said."""
+    above = governor(word)
     outer = control_of(above, lexicon) if above is not None else None
-    return outer is not None and outer.effect in ("refuse", "undo", "fail")
+    if outer is None:
+        return False
+    return outer.effect in ("refuse", "undo", "fail") if word.pos_ in ("NOUN", "PROPN") else outer.effect == "request"
 
 
 def _with_sentence_parties(found: Sequence[Draft]) -> Iterator[Draft]:
     """The drafts, talks that name nobody ("after a meeting in Beijing") with the parties that the sentence joins."""
     together = next((d.actors for d in found if len(d.actors) > 1), ())
     for draft in found:
-        if draft.type == "CONSULT" and len(draft.actors) < 2 and draft.deed.pos_ in ("NOUN", "PROPN"):
+        noun = draft.deed.pos_ in ("NOUN", "PROPN")
+        if draft.type == "CONSULT" and len(draft.actors) < 2 and noun and not draft.rule.startswith("mediate."):
             definite = any(c.lower_ in ("the", "this", "that", "these", "those") for c in draft.deed.children)
             if not together or definite:
                 if draft.actors and draft.recipients:
                     yield draft
                 continue
             yield replace(
-                draft, actors=together, recipients=together, hosts=draft.hosts or without(draft.actors, together)
-            )
+                draft, actors=together, recipients=together, hosts=draft.hosts or without(draft.actors, together),
+                act=draft.act or ("mediate" if draft.mediators else None),
+            )  # fmt: skip
         else:
             yield draft
 
@@ -193,7 +222,11 @@ def _plain(sentence: Sentence, match: Match, over: Frame) -> Iterator[Draft]:
     conditional = over.status == "possible" and over.control is None and has_will
     if (over.status == "announced" or conditional) and draft.type in COOPERATIVE and draft.actors:
         # The promise has the date of its telling; the date beside the deed is when it falls due.
-        yield replace(_as_promise(draft, (_promise(sentence, match, "announced"),)), clause=_telling(match.verb))
+        promise = _promise(sentence, match, "announced")
+        if draft.mediators and draft.act == "mediate":
+            # To bring others together is promised by the broker, to those others.
+            draft = replace(draft, actors=draft.mediators, recipients=without(draft.recipients, draft.mediators))
+        yield replace(_as_promise(draft, (promise,)), clause=_telling(match.verb), mediators=())
     elif draft.type == "AGREE" and draft.status == "actual" and draft.actors:
         # An agreement told by a noun or a verb of its own ("reached a ceasefire") is a promise like any other.
         yield replace(draft, promises=(_promise(sentence, match, "agreed" if len(draft.actors) > 1 else "announced"),))
@@ -290,16 +323,8 @@ def _in_later_clause(token: Token, verb: Token) -> bool:
         return False
     return any(
         a.i > verb.i and a.dep_ in ("advcl", "relcl", "parataxis", "conj") and _is_verb(a)
-        for a in (token, *_until(token, verb))
+        for a in (token, *clauses.between(token, verb))
     )
-
-
-def _until(token: Token, top: Token) -> Iterator[Token]:
-    """What stands above the token, up to the top without it."""
-    for a in token.ancestors:
-        if a.i == top.i:
-            return
-        yield a
 
 
 def _governed(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: Parties) -> Iterator[Draft]:
@@ -330,6 +355,8 @@ def _doers(word: Token, parties: Parties) -> tuple[Actor, ...]:
     """Whose word it is: the verb's subject, the noun's owner or carrier, the adjective's subject."""
     if _is_verb(word) or word.tag_.startswith("VB"):
         found = parties.of(clauses.doers(word), acting=True)
+        if not found and word.dep_ == "acl" and word.tag_ == "VBG" and word.head.lemma_.lower() in _SPEECHES:
+            found = parties.owners(word.head)  # "the president's remarks | alleging"
     elif word.pos_ == "ADJ" or word.dep_ in ("acomp", "attr"):
         found = parties.of(clauses.subjects(word.head)) or parties.owners(word)
     elif not (found := parties.owners(word) or parties.of(clauses.prepositions(word, ["by"], depth=0))):
@@ -377,13 +404,42 @@ def _promise_parties(
     named = parties.of(clauses.prepositions(word, ["to"], depth=0)) or parties.of(
         [c for c in word.children if c.dep_ in ("dobj", "dative")]
     )
+    if group.control.effect == "promise" and not deeds and not named:
+        named = _in_words(word, parties, actors)
     # "Reaffirmed their commitment to the sovereignty of Latvia": promised to a third, by all of them.
     mutual = group.control.effect == "agree" or (len(actors) > 1 and not without([*involved, *named], actors))
+    if group.control.effect == "agree" and not partners and not _is_verb(word):
+        partners = without(involved, actors)  # "an agreement to normalise relations with Libya": with Libya
     if mutual and (partners or len(actors) > 1):
         together = distinct([*actors, *partners])
         return (together, together) if actors else ((), ())
     recipients = without(distinct([*partners, *named, *involved]), actors)
+    if not recipients and not deeds:
+        recipients = _in_words(word, parties, actors)
+    if not recipients and len(actors) == 1 and len(parties.issuers) == 2:
+        # "China will …" in the statement of two: promised to the other.
+        recipients = without(parties.issuers, actors) if actors[0].party in codes(parties.issuers) else ()
     return actors, recipients or (actors if len(actors) > 1 else ())
+
+
+def _in_words(word: Token, parties: Parties, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """The party that the words of a promise name first: "committed to working with Peru", "to Peru's recovery".
+
+    None where the promise is directed against somebody: "pledged to counter Chad".
+    """
+    clauses_of = [c for c in word.children if c.dep_ in ("xcomp", "ccomp", "prep", "acl", "dobj") and c.i > word.i]
+    for token in sorted((t for c in clauses_of for t in c.subtree if not _in_relative(t, word)), key=lambda t: t.i):
+        if token.lemma_.lower() in _AGAINST:
+            return ()
+        placed = token.dep_ not in _BENEFITING or any(p.lower_ in _ELSEWHERE for p in (token.head, token.head.head))
+        if not placed and (found := without(parties.at(token), actors)):
+            return found
+    return ()
+
+
+def _in_relative(token: Token, word: Token) -> bool:
+    """Whether the token stands in a clause that tells of a thing ("a fund that helps Chad") under the word."""
+    return any(a.dep_ in ("relcl", "parataxis") and a.tag_ != "VB" for a in (token, *clauses.between(token, word)))
 
 
 def _unwilling(
@@ -461,7 +517,12 @@ def _spoken(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: Par
         return
     deed = group.matches[0][0] if group.matches else None
     actors = _doers(word, parties)
-    recipients = _addressees(group, actors, parties)
+    if control.effect == "request" and _is_to_own_people(word):
+        return
+    recipients = _addressees(group, actors, lexicon, parties)
+    theirs = _deed_of_others(control, deed, actors)
+    if theirs:
+        recipients, deed = theirs, None
     is_active_request = control.effect == "request" and _is_verb(word) and not clauses.is_passive(word)
     if not actors and not (is_active_request and recipients):
         return
@@ -472,27 +533,89 @@ def _spoken(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: Par
     )  # fmt: skip
 
 
+def _is_to_own_people(word: Token) -> bool:
+    """ "Urged its citizens to leave": no word to others, as one to "its allies" is."""
+    if not _is_verb(word) or clauses.is_passive(word):
+        return False
+    asked = (*clauses.objects(word), *clauses.prepositions(word, ["on", "upon", "to"], depth=0))
+    people = [t for t in asked if t.tag_ == "NNS" and t.lemma_.lower() not in _FRIENDS]
+    return any(c.dep_ == "poss" and c.lower_ in ("its", "his", "her") for t in people for c in t.children)
+
+
+def _deed_of_others(control: Control, deed: Match | None, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+    """ "Rejects the recognition of Fiji by Tonga": those whose deed it is that is refused."""
+    if control.effect != "refuse" or deed is None or deed.head.pos_ not in ("NOUN", "PROPN"):
+        return ()
+    return without(deed.actors, actors) if clauses.prepositions(deed.head, ["by"]) else ()
+
+
 def _is_silence(word: Token) -> bool:
     """Whether the refusal is one to speak: "declined to comment"."""
     return any(c.lemma_.lower() in _SILENT for c in _complements(word))
 
 
 def _complements(word: Token) -> list[Token]:
-    return [c for c in word.children if c.dep_ in ("ccomp", "xcomp")]
+    # "Its demand | that Fiji leave": a clause of the noun.
+    return [
+        c for c in word.children if c.dep_ in ("ccomp", "xcomp") or (c.dep_ == "acl" and not _is_verb(word) and c.tag_ != "VBN")
+    ]
 
 
-def _addressees(group: _Governed, actors: tuple[Actor, ...], parties: Parties) -> tuple[Actor, ...]:
+def _issued_with(noun: Token) -> list[Token]:
+    """ "Issued | Chad | with an ultimatum": who is given it."""
+    return clauses.objects(noun.head.head) if noun.dep_ == "pobj" and noun.head.lower_ == "with" else []
+
+
+def _answered_by(word: Token, lexicon: Lexicon) -> Token | None:
+    """The verb of those who answer a demand or refusal: "rejected American calls", "sued over Chad's refusal"."""
+    if _is_verb(word):
+        return None
+    above = _above_verb(word)
+    outer = control_of(above, lexicon)
+    refused = word.dep_ in ("dobj", "nsubjpass") and outer is not None and outer.effect == "refuse"
+    return above if refused or clauses.is_reason(word) else None
+
+
+def _addressees(
+    group: _Governed, actors: tuple[Actor, ...], lexicon: Lexicon, parties: Parties
+) -> tuple[Actor, ...]:
     """To whom it is said: who is addressed, else who is to act, else whose matter it is, else the deed's parties."""
     word = group.word
     to_act = [s for c in _complements(word) for s in c.children if s.dep_ in ("nsubj", "nsubjpass")]
     matters = clauses.objects(word) if _is_verb(word) else []
-    choices = (
-        _addressed(word, group.control, parties),
+    if group.control.effect == "refuse" and not _is_verb(word):
+        # "Its rejection of the statements made by Chad".
+        matters = [p for p in clauses.prepositions(word, ["of"], depth=0) if _has_owner(p)]
+    if group.control.effect == "request":
+        # "Asked for Peru's support", "calls for an end to Chad's raids": whose matter it is.
+        matters = [*matters, *(p for p in clauses.prepositions(word, ["for", "to"], depth=1) if _has_owner(p))]
+    answered = _answered_by(word, lexicon)
+    choices: tuple[tuple[Actor, ...], ...] = (
+        parties.of(clauses.doers(answered)) if answered is not None else (),
+        _addressed(word, group.control, parties) or parties.of(_issued_with(word)),
         parties.of(to_act),
         distinct([a for o in matters for a in parties.owners(o)]),
         distinct([a for m, _ in group.matches for a in (*m.recipients, *m.actors)]),
     )
+    if group.control.effect == "request" and _asks_others(word):
+        choices = choices[:3]
     return next((found for choice in choices if (found := without(choice, actors))), ())
+
+
+def _asks_others(word: Token) -> bool:
+    """Whether it says whom it asks: "calls on the world to hold Chad accountable" asks nothing of Chad."""
+    return _is_verb(word) and any(
+        p.pos_ in ("NOUN", "PROPN") for p in (*clauses.prepositions(word, ["on", "upon"], depth=0), *_steered(word))
+    )
+
+
+def _steered(word: Token) -> list[Token]:
+    """The object that is to do what the infinitive says: "urge the world | to act"."""
+    return clauses.objects(word) if any(c.dep_ == "xcomp" for c in word.children) else []
+
+
+def _has_owner(noun: Token) -> bool:
+    return any(c.dep_ == "poss" or (c.dep_ == "acl" and c.tag_ == "VBN") for c in noun.children)
 
 
 def _addressed(word: Token, control: Control, parties: Parties) -> tuple[Actor, ...]:
@@ -518,17 +641,28 @@ def _spoken_mode(control: Control, deed: Match | None) -> str | None:
 
 def _spoken_status(word: Token, lexicon: Lexicon) -> Status:
     """The speech act's own status; "may demand", "plans to reject" make it possible."""
+    if not _is_verb(word) and clauses.is_reason(word):
+        return "actual"  # "will suspend … because of the refusal": refused before
     over = governor(word)
-    outer = control_of(over, lexicon) if over is not None else None
+    # "Reiterates its demand" makes it.
+    outer = control_of(over, lexicon) if over is not None and not _voices(over, word) else None
     if outer is not None and outer.effect in ("possible", "plan", "promise"):
         return "possible"
     return own_status(_above_verb(word))
 
 
+def _voices(verb: Token, said: Token) -> bool:
+    """Whether the verb voices what the noun under it holds: "reiterates its demand"."""
+    return not _is_verb(said) and verb.lemma_.lower() in _VOICED
+
+
 def _is_said(word: Token) -> bool:
     """A noun ("the demand", "its threat") is a speech act here only where it has a complement or carries the clause."""
     if _is_verb(word):
-        return word.dep_ not in ("amod", "compound")
+        # "The ability of any country to threaten us": what somebody might say.
+        able = word.dep_ in ("acl", "advcl") and word.tag_ == "VB"
+        means = {c.lemma_.lower() for c in (word.head, *word.head.children)}
+        return word.dep_ not in ("amod", "compound") and not (able and means & _MEANS)
     voiced = word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_ in _VOICED
     return voiced or any(
         (c.dep_ == "acl" and c.tag_ == "VB") or (c.dep_ == "prep" and c.lower_ == "for" and word.dep_ != "pobj")

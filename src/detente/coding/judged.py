@@ -154,7 +154,11 @@ def judged(asked: Sequence[Asked], opinions: Sequence[tuple[Opinion, Opinion]], 
     """The drafts that follow from the opinions on one sentence's pairs; `known` are the patterns' drafts there."""
     found: list[Draft] = []
     for each, (there, back) in zip(asked, opinions, strict=True):
-        found.extend(draft for draft in _drafts(each, there, back, known) if not _is_known(draft, known))
+        found.extend(
+            draft
+            for draft in _drafts(each, there, back, known)
+            if not (_is_known(draft, known) or _is_taken(draft.deed, known))
+        )
     return _merged(found)
 
 
@@ -169,6 +173,15 @@ def _is_known(draft: Draft, known: Iterable[Draft]) -> bool:
             or (recipients <= codes(each.actors) and actors <= codes(each.recipients))
             or actors | recipients <= codes(each.recipients)
         )
+        for each in known
+    )
+
+
+def _is_taken(deed: Token, known: Iterable[Draft]) -> bool:
+    """Whether the word that joins the two is the trigger of a deed whose both ends a pattern names; an accusation may
+    still join those whom it is about."""
+    return any(
+        each.actors and each.recipients and each.type != "ACCUSE" and deed.i in {word.i for word in each.words}
         for each in known
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from detente.coding.clauses import doers, with_conjuncts
@@ -18,11 +18,19 @@ _RELATIVE = frozenset("who which that whom whose".split())
 # Words of number or part: the actor is what they count, after "of".
 _CONTAINERS = frozenset(
     "number group member part one two three dozen dozens hundred hundreds thousand thousands some several most all "
-    "many people majority couple pair series wave round head side rest any each at least".split()
+    "many people majority couple pair series wave round head side rest any each at least spate string barrage".split()
+)
+# What is done with words, votes and blows: who does it is whose they are.
+_MADE = frozenset(
+    "make take issue adopt present submit propose table draft sponsor carry conduct commit launch perpetrate impose "
+    "deliver express extend put play provide offer undertake lodge level voice raise".split()
 )
 
 # After a state's name and a hyphen: it stands for the thing.
 _OWNED = frozenset("owned operated".split())
+
+_HYPHENS = ("-", "‑", "–")
+_BROKERED = frozenset("mediated brokered facilitated moderated".split())
 
 # How many parties a thing of this kind has.
 _COUNTED = {
@@ -115,7 +123,9 @@ class Parties:
         """What "which" stands for; of "keep embassies, which …" the embassies' keepers."""
         if found := self.of([noun]):
             return found
-        return self.of(doers(noun.head)) if noun.dep_ == "dobj" and noun.head.pos_ == "VERB" else ()
+        missions = self._lexicon.members(("@legation", "@consulate", "@head"))
+        kept = noun.dep_ == "dobj" and noun.head.pos_ == "VERB" and noun.lemma_.lower() in missions
+        return self.of(doers(noun.head)) if kept else ()
 
     def owners(self, token: Token) -> tuple[Actor, ...]:
         """Whose it is: "Israeli airstrikes", "Iran's envoy", "the people of Chad"."""
@@ -124,18 +134,50 @@ class Parties:
             if child.dep_ in ("poss", "amod", "compound", "nmod") and child.i < token.i:
                 found.extend(
                     a
-                    for t in with_conjuncts([child])
+                    for t in self._listed(child)
+                    if not self._brokers(t)
                     for a in self.at(t)
                     or (self.owners(t) if child.dep_ in ("compound", "nmod", "poss") else self._owned(t))
                 )
+        if not found and token.dep_ == "conj" and token.head.pos_ == "NOUN" and 0 < token.i - token.head.i <= 3:
+            # "Israeli air | and drone strikes": the parser joins the strikes to the air.
+            return self.owners(token.head)
+        if not found:
+            found.extend(a for t in _authors(token) for a in self.of([t]))
         if not found and not (token.lemma_.lower() in self._lexicon.deeds or token.text.lower().endswith("ing")):
             # "The storming of the Saudi embassy" is not the Saudis' deed.
             for child in token.children:
                 if child.dep_ == "prep" and child.lower_ in ("of", "from"):
                     found.extend(
-                        a for p in child.children if p.dep_ == "pobj" for t in with_conjuncts([p]) for a in self.at(t)
+                        a
+                        for p in child.children
+                        if p.dep_ == "pobj"
+                        for t in with_conjuncts([p])
+                        for a in self.at(t) or self._inside(t)
                     )
         return distinct(found)
+
+    def _brokers(self, word: Token) -> bool:
+        """ "African Union-brokered | talks": not the Union's."""
+        mention = self._at.get(word.i)
+        if mention is None or mention.last + 2 >= word.sent.end:
+            return False
+        return word.doc[mention.last + 1].text in _HYPHENS and word.doc[mention.last + 2].lower_ in _BROKERED
+
+    def _listed(self, word: Token) -> list[Token]:
+        """The word and all joined to it; before an adjective also the list of names that an "and" joins to it."""
+        found = {t.i: t for t in with_conjuncts([word])}
+        before = word.i - 1
+        if word.dep_ != "amod" or word.doc[before].lower_ != "and":
+            return list(found.values())
+        while before > word.sent.start:
+            before -= 1
+            token = word.doc[before]
+            if before in self._at and token.dep_ in ("amod", "conj", "nmod", "compound"):
+                found[before] = token
+            elif token.text != "," and token.pos_ != "DET":
+                break
+        return [found[i] for i in sorted(found)]
 
     def _owned(self, word: Token) -> tuple[Actor, ...]:
         """ "A Greek-owned | tanker": whose it is; a flag alone says little of that."""
@@ -164,9 +206,7 @@ class Parties:
         for token in tuple(found.values()):
             if mention := self._at.get(token.i):
                 inner = [token.doc[i] for i in range(mention.first, mention.last + 1) if i != token.i]
-                found |= {
-                    t.i: t for w in inner for t in with_conjuncts([w]) if not mention.first <= t.i <= mention.last
-                }
+                found |= {t.i: t for w in inner for t in self._listed(w) if not mention.first <= t.i <= mention.last}
         return [found[i] for i in sorted(found)]
 
     def _inside(self, token: Token) -> tuple[Actor, ...]:
@@ -205,6 +245,9 @@ class Parties:
         for child in token.children:
             if child.dep_ in ("appos", "npadvmod", "nmod") and child.i > token.i and (found := self.at(child)):
                 return found
+            if child.dep_ == "conj" and child.pos_ == "PROPN" and token.doc[token.i + 1].text == ",":
+                # "Arman, Homs, Syria": the city between the two, taken for a fellow of the first.
+                return self._lies_in(child)
         return ()
 
     def place(self, token: Token) -> tuple[Actor, ...]:
@@ -229,6 +272,16 @@ class Parties:
                     return found
             return ()
         return (Actor(code=country, sector=None, name=name, via="place"),)
+
+
+def _authors(noun: Token) -> Iterator[Token]:
+    """Whose it is in other words: "the claims | made by Mali", "Chad's latest wave of | strikes"."""
+    for child in noun.children:
+        if child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_.lower() in _MADE:
+            by = (c for c in child.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by"))
+            yield from (p for c in by for p in c.children if p.dep_ == "pobj")
+    if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in _CONTAINERS:
+        yield from (c for c in noun.head.head.lefts if c.dep_ in ("poss", "amod", "nmod"))
 
 
 def distinct(actors: Iterable[Actor]) -> tuple[Actor, ...]:

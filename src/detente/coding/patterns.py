@@ -33,6 +33,8 @@ CAUSES = frozenset(("ASSAULT", "COERCE"))
 # Types of deeds that third parties bring about between others.
 # Acts on a head or staff sent somewhere: where no place is named, it is the other state that the text is about.
 _POSTED = frozenset(("recall_ambassador", "return_ambassador", "withdraw_diplomats", "appoint_head", "nominate_head"))
+# What two states do to the relations between them.
+_BETWEEN = frozenset(("sever_relations", "suspend_relations"))
 _FINITE = frozenset(("VBZ", "VBD", "VBP", "MD"))
 _BROKERED = frozenset(("CONSULT", "AGREE", "RETREAT", "SUPPORT"))
 
@@ -174,6 +176,8 @@ def _may_miss(pattern: Pattern, missing: list[str], view: View, is_verb: bool, a
     """
     if pattern.type == "CONSULT" and pattern.symmetric:
         return not is_verb and not actors
+    if pattern.type == "ASSAULT" and is_verb and pattern.subject and missing == ["recipient"]:
+        return view.on_own_land(actors)  # "Ukrainian shelling has killed two in Donetsk"
     if pattern.type == "ASSAULT" and is_verb and missing == ["actor"]:
         return clauses.is_passive(view.token)  # "a convoy was attacked": by whom is not told
     if pattern.act == "mediate":
@@ -235,8 +239,9 @@ def _ends(pattern: Pattern, view: View, is_verb: bool) -> tuple[tuple[Actor, ...
     if len(actors) == 1 and not recipients and actors[0].via != "issuer":
         things = view.objects if is_verb else [view.token]
         recipients = view.parties.other(actors[0], things, posted=pattern.act in _POSTED)
-    if len(actors) > 1 and not recipients and view.is_mutual():
-        recipients = actors
+    together = view.is_mutual() or pattern.mode == "release" or (pattern.act in _BETWEEN and len(actors) == 2)
+    if len(actors) > 1 and not recipients and together:
+        recipients = actors  # prisoners whom several free are each other's, relations that two sever are theirs
     return actors, recipients
 
 

@@ -167,6 +167,8 @@ def accusations(
             out.append(draft)
             continue
         out.append(replace(draft, claimed_by=accusers, claim_cue=cue))
+        if _reports(inner):
+            continue
         out.append(
             replace(
                 draft, deed=cue, clause=cue, words=(cue,), type="ACCUSE", mode="allege", act=None, cameo=None,
@@ -177,10 +179,17 @@ def accusations(
     return out
 
 
+def _reports(said: Attribution) -> bool:
+    """Whether it is news of one's own steps that is told: "announced that it would expel two spies" accuses nobody."""
+    return said.verb.lower() in ("announce", "announces", "announced", "announcing", "confirm", "confirms", "confirmed")
+
+
 def _telling(draft: Draft, attributions: Sequence[Attribution]) -> Attribution | None:
     """The innermost named voice that asserts a blameworthy deed as done; null for other deeds."""
     if draft.type not in _HOSTILE or draft.claimed_by or draft.owned_by or draft.status != "actual" or not draft.actors:
         return None
+    if "intercepted" in draft.rule:
+        return None  # "claimed to have shot down two drones" boasts of what one did
     start, end = draft.sentence.where(draft.deed)
     around = [
         a for a in attributions

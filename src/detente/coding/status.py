@@ -24,6 +24,8 @@ _COMING = frozenset("planned scheduled upcoming forthcoming future coming".split
 _TAKE_PLACE = frozenset("hold take begin start be convene continue resume follow open".split())
 # Prepositions whose object the word above governs: "called for talks", "agreed on a truce".
 _GOVERNING = frozenset("for to on of about against in from with".split())
+# "I wish to congratulate", "we want to thank", "let me express".
+_COURTEOUS = frozenset("wish like want let allow desire".split())
 # How many governing words are read upwards from a deed; more in one sentence are a parser's slip.
 _HIGHEST = 6
 _SET_TO = frozenset("set due scheduled slated poised bound likely expected going about planned".split())
@@ -54,6 +56,8 @@ def frame(deed: Token, lexicon: Lexicon) -> Frame:
         if (control is None and by_means) or (control is not None and control.effect == "transparent"):
             token = above  # "agreed to raise relations by appointing": the means stand as the end does
             continue
+        if control is not None and control.effect == "possible" and _is_courtesy(above, token, lexicon):
+            return Frame("negated" if negated else "actual")
         if control is None:
             if clauses.aim_of(token) is not None and _own_status(above) == "announced":
                 return Frame("negated" if negated else "announced")
@@ -62,6 +66,12 @@ def frame(deed: Token, lexicon: Lexicon) -> Frame:
             break
         return Frame("negated" if negated or control.effect == "fail" else "actual", control, above)
     return Frame("negated" if negated else "actual")
+
+
+def _is_courtesy(above: Token, token: Token, lexicon: Lexicon) -> bool:
+    """ "Wishes to thank", "would like to express": what is done by saying it is done."""
+    said = lexicon.classes.get("said", frozenset())
+    return above.lemma_.lower() in _COURTEOUS and token.dep_ in ("xcomp", "ccomp") and token.lemma_.lower() in said
 
 
 def _is_set_to(above: Token, token: Token) -> bool:
@@ -122,7 +132,8 @@ def _is_to_come(verb: Token, aux: frozenset[str]) -> bool:
     if "to" not in aux:
         return False
     if verb.tag_ == "VBN":
-        return verb.dep_ in ("advcl", "acl", "relcl")  # "the groundwork for a dialogue to be held in Nairobi"
+        # "The groundwork for a dialogue to be held in Nairobi"; "the first to have visited" did.
+        return "have" not in aux and verb.dep_ in ("advcl", "acl", "relcl")
     # "Macron to visit Beijing", as headlines have it; "is to visit".
     is_are = any(c.lower_ in ("is", "are") for c in verb.children if c.dep_ == "aux")
     return verb.tag_ == "VB" and (verb.dep_ == "ROOT" or is_are)

@@ -119,6 +119,8 @@ class View:
     def _is(self, token: Token, wanted: frozenset[str]) -> bool:
         """Whether the token is one of the words: itself, with the words before it, as a count of them, or by office."""
         lemma = token.lemma_.lower()
+        if token.tag_ == "NNPS":
+            lemma = lemma.removesuffix("s")  # "Rockets" at the head of a sentence
         if lemma in wanted or token.lower_ in wanted:
             return True
         left = [*(c for c in token.lefts if c.dep_ in ("compound", "amod", "nmod")), token]
@@ -151,6 +153,7 @@ class View:
             (t.dep_ == "poss" and t.lower_ in ("their", "other")) or t.lower_ in ("mutual", "respective", "bilateral")
             for o in self.objects
             for t in o.subtree
+            if not any(a.dep_ in ("acl", "relcl") for a in clauses.between(t, o))
         )
 
     def first(self, sources: Iterable[str], *, apart_from: Iterable[Actor] = ()) -> tuple[Actor, ...]:
@@ -185,6 +188,9 @@ class View:
         if name == "above.object":
             verbs = [t for t in self._hung_on() if t.pos_ in ("VERB", "AUX")]
             return parties.of([o for v in verbs for o in clauses.objects(v)])
+        if name == "above.subject":
+            verbs = [t for t in token.ancestors if t.pos_ == "VERB"]
+            return self._nearest((s for v in verbs for s in clauses.subjects(v)), apart_from)
         if name == "issuer":
             return parties.issuers
         if name.startswith("line."):
@@ -222,8 +228,15 @@ class View:
         """Who mediates: "talks mediated by Oman", "Oman-mediated talks"."""
         things = [self.token, *self.objects]
         told = [c for t in things for c in t.children if c.dep_ in ("acl", "amod") and c.lemma_.lower() in _BROKER]
-        before = [d for c in told if c.dep_ == "amod" for d in c.lefts if d.dep_ == "npadvmod"]
-        return self.parties.of(before or [d for c in told if c.dep_ == "acl" for d in clauses.doers(c)])
+        before = [d for c in told if c.dep_ == "amod" for d in c.lefts if d.dep_ in ("npadvmod", "amod", "compound")]
+        between = [d for c in told if c.dep_ == "acl" for d in clauses.doers(c)]
+        return self.parties.of(before or between or self._as_brokers())
+
+    def _as_brokers(self) -> list[Token]:
+        """ "With Oman as mediator", "with Turkey acting as a go-between": who stands in that part in the sentence."""
+        words = self.lexicon.members(("@broker",))
+        parts = [t for t in self.token.sent if t.lower_ == "as" and any(p.lemma_.lower() in words for p in t.children)]
+        return [d for t in parts for d in (t.head, *clauses.subjects(t.head)) if d.pos_ == "PROPN"]
 
     def _after(self, prep: str) -> list[Token]:
         """What follows the preposition at the trigger, its fixed words or its carrier."""
@@ -250,7 +263,10 @@ class View:
         tokens = [self.token.doc[m.head] for m in self.parties.mentions if actor in m.actors]
         tokens = [t.head if t.dep_ in ("appos", "npadvmod") else t for t in tokens]
         return bool(tokens) and all(
-            t.dep_ == "pobj" and t.head.lower_ in ("in", "at", "near", "from", "across", "inside", "of") for t in tokens
+            t.dep_ == "pobj"
+            and t.pos_ == "PROPN"
+            and t.head.lower_ in ("in", "at", "near", "from", "across", "inside", "of")
+            for t in tokens
         )
 
     def is_definite(self) -> bool:
@@ -283,7 +299,10 @@ class View:
 
     def _somewhere(self) -> tuple[Actor, ...]:
         """The state of the first place that the sentence names after "in", "at", "on", "near"."""
-        for token in self.token.sent:
+        sentence = self.token.sent
+        # What follows the deed says where it was sooner than what stands before it, and "in" sooner than "near".
+        tokens = [*sentence.doc[self.token.i : sentence.end], *sentence.doc[sentence.start : self.token.i]]
+        for token in sorted(tokens, key=lambda t: t.head.lower_ == "near"):
             if token.dep_ == "pobj" and token.head.lower_ in _WHERE:
                 mention = self.parties.mention(token)
                 if mention is None:
@@ -296,7 +315,7 @@ class View:
     def _above(self) -> tuple[Actor, ...]:
         """For a noun with no doer of its own: the subject of the verb it hangs on ("faces talks", "in retaliation")."""
         head = self.token
-        while head.pos_ not in ("VERB", "AUX") and head.head != head:
+        while (head.pos_ not in ("VERB", "AUX") or head.dep_ == "prep") and head.head != head:
             head = head.head
         return self.parties.of(clauses.doers(head)) if head.pos_ in ("VERB", "AUX") else ()
 

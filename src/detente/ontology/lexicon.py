@@ -25,6 +25,7 @@ of the words that an event noun hangs on, of which one must, or none may, stand 
   light           for event nouns: the subject of the verb that carries them ("held talks", "launched a strike")
   above           for event nouns: the subject of the verb they hang on
   above.object    the same: what that verb's object stands for
+  above.subject   for verbs: the subject of the verb whose clause theirs stands in
   issuer          who issues the statement, where the text is one
   line.to …       in a line without a clause: what follows the preposition anywhere in it
 """

@@ -26,11 +26,12 @@ from detente.reading.references import References
 from detente.reading.scene import Memory, Scene
 from detente.reading.who import Names
 
-# "Iran-backed", "Qatar-mediated", "Oslo-based": who stands before the hyphen is not the one who acts.
+# "Iran-backed", "Oslo-based": who stands before the hyphen is not the one who acts. "Qatar-mediated" talks have Qatar
+# as their mediator, which the coder looks for.
 _NOT_ACTING = frozenset(
-    "back backed led mediate mediated broker brokered aligned align allied ally based base held hold occupied occupy "
+    "back backed led aligned align allied ally based base held hold occupied occupy "
     "controlled control run link linked born flagged flag funded fund supported support sponsored sponsor "
-    "friendly owned affiliated speaking brokering style trained administered supplied proposed hosted host drafted "
+    "friendly owned affiliated speaking style trained administered supplied proposed hosted host drafted "
     "annexed installed appointed built operated bred".split()
 )
 _HYPHENS = ("-", "‑", "–")

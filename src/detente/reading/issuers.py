@@ -18,7 +18,7 @@ from detente.model.article import Article
 from detente.model.reading import Mention, Sentence
 from detente.reading.name_words import Issuers
 from detente.reading.names import Hit
-from detente.reading.scene import Scene, distinct, is_subject
+from detente.reading.scene import Scene, distinct
 from detente.reading.voices_quotes import quotations
 from detente.reading.who import Names
 
@@ -30,8 +30,14 @@ if TYPE_CHECKING:
 _PLURAL = frozenset("we us our ours ourselves".split())
 _SINGULAR = frozenset("i me my mine myself".split())
 _OPENING = 3
+# The longest line that may be a heading.
+_HEADING = 250
+# How many sentences may pass before somebody announces what the text is about.
+_EARLY = 8
 # What may stand between the names of those who sign: "Chad, the Republic of Mali and Niger", "(“China”)".
-_JOINTS = frozenset(", and the of & - – / ( ) “ ” \" 's ’s".split())
+_JOINTS = frozenset(", and the of & - – / ( ) “ ” \" 's ’s together with as well along joined by alongside for".split())
+# A group of states stands for its members where as many of them are named beside it.
+_LISTED = 2
 # How far "We, the heads of state and government of …" may run before the first name.
 _PREAMBLE = 9
 
@@ -45,8 +51,20 @@ def issuers(article: Article, sentences: Sequence[Sentence], names: Names) -> tu
 def speakers(sentences: Sequence[Sentence], mentions: Sequence[Mention], names: Names) -> tuple[Actor, ...]:
     """Those whom the text's own words make "we": the subject most often said to do something with "our".
 
-    "Canada looks forward to working with our partners" is told by Canada.
+    "Canada looks forward to working with our partners" is told by Canada. Where nobody does, it is whose deed "we"
+    announce, else the one state that condemns, thanks and reaffirms beside "we", else those who meet at the outset.
     """
+    if found := _by_our(sentences, mentions, names):
+        return found
+    if announced := _announced(sentences, mentions, names):
+        return announced
+    if any(True for s in sentences for _ in first_person(s, several=True)):
+        return _voicing(sentences, mentions, names) or _meeting(sentences, mentions, names)
+    return _voicing(sentences, mentions, names) if _of_no_state(sentences) else ()
+
+
+def _by_our(sentences: Sequence[Sentence], mentions: Sequence[Mention], names: Names) -> tuple[Actor, ...]:
+    """The subject most often said to do something with "our"; nobody where two are as often."""
     votes: Counter[tuple[str, ...]] = Counter()
     named: dict[tuple[str, ...], tuple[Actor, ...]] = {}
     for sentence in sentences:
@@ -62,6 +80,66 @@ def speakers(sentences: Sequence[Sentence], mentions: Sequence[Mention], names: 
     return named[ranked[0][0]]
 
 
+def _announced(sentences: Sequence[Sentence], mentions: Sequence[Mention], names: Names) -> tuple[Actor, ...]:
+    """ "Today I announce that Canada recognises …": whose deed it is that "I" or "we" announce."""
+    for sentence in sentences[:_EARLY]:
+        spoken = {t.head.i for t in first_person(sentence, several=False) if t.dep_ == "nsubj"}
+        for verb in (t for t in sentence.span if t.lemma_ == "announce" and spoken & {t.i, *(a.i for a in t.ancestors)}):
+            told = (c for c in verb.children if c.dep_ == "ccomp")
+            heads = {s.i for c in told for s in c.children if s.dep_ == "nsubj"}
+            here = (m for m in mentions if m.sentence == sentence.index and m.head in heads)
+            if found := [a for m in here for a in m.actors if names.is_state(a.party)]:
+                return _as_states(found[:1])
+    return ()
+
+
+def _voicing(sentences: Sequence[Sentence], mentions: Sequence[Mention], names: Names) -> tuple[Actor, ...]:
+    """The one state whose voice the text is: it condemns, thanks and reaffirms, and "we" do nothing to it."""
+    kinds, votes, others = names.words.references.issuers, Counter[str](), set[str]()
+    named: dict[str, Actor] = {}
+    for sentence in sentences:
+        doc = sentence.span.doc
+        spoken = any(t.dep_ == "nsubj" for t in first_person(sentence, several=True))
+        for m in (m for m in mentions if m.sentence == sentence.index):
+            states = [a for a in m.actors if names.is_state(a.party)]
+            if spoken:
+                others.update(a.party for a in states)
+            elif len(states) == 1 and doc[m.head].dep_ == "nsubj" and _voices(doc[m.head].head, kinds):
+                votes[states[0].party] += 1
+                named.setdefault(states[0].party, states[0])
+    ranked = [(code, n) for code, n in votes.most_common() if code not in others]
+    if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return ()
+    return _as_states([named[ranked[0][0]]])
+
+
+def _voices(verb: Token, kinds: Issuers) -> bool:
+    """Whether a government speaks by this verb: "condemns", "will continue to support", "remains committed"."""
+    lemma = verb.lemma_.lower()
+    return lemma in kinds.voices or (
+        lemma in kinds.lasting
+        and any(c.lower_ in ("committed", "ready", "forward", "grateful", "concerned", "convinced") for c in verb.children)
+    ) or (
+        lemma == "continue" and any(c.lower_ == "will" for c in verb.children)
+    )
+
+
+def _meeting(sentences: Sequence[Sentence], mentions: Sequence[Mention], names: Names) -> tuple[Actor, ...]:
+    """Those who are together the subject of the text's first sentence: "The presidents of A and B met. We agreed"."""
+    for sentence in sentences[:_OPENING]:
+        doc = sentence.span.doc
+        here = [m for m in mentions if m.sentence == sentence.index]
+        for m in here:
+            if doc[m.head].dep_ == "nsubj":
+                # "The president of A, the king of B and the premier of C": the parser may set the second beside the first.
+                listed = (doc[m.head], *(c for c in doc[m.head].children if c.dep_ == "appos"))
+                heads = {i for t in listed for i in (t.i, *(c.i for c in t.conjuncts))}
+                joined = [a for other in here if other.head in heads for a in other.actors if names.is_state(a.party)]
+                if len({a.party for a in joined}) > 1:
+                    return _as_states(joined)
+    return ()
+
+
 def nominators(sentences: Sequence[Sentence], mentions: Sequence[Mention], names: Names) -> tuple[Actor, ...]:
     """Whose official, by the text's opening, names people for posts: "The President announced these nominees"."""
     posts = names.words.references.issuers.posts
@@ -75,8 +153,14 @@ def nominators(sentences: Sequence[Sentence], mentions: Sequence[Mention], names
 
 
 def speaks(sentences: Sequence[Sentence]) -> bool:
-    """Whether somebody is "our" outside quotation marks."""
-    return any(t.lower_ == "our" for s in sentences for t in first_person(s, several=True))
+    """Whether somebody is "we" or "I" outside quotation marks, or an office or ministry opens it that names no state."""
+    return any(True for s in sentences for _ in first_person(s, several=False)) or _of_no_state(sentences)
+
+
+def _of_no_state(sentences: Sequence[Sentence]) -> bool:
+    """ "The Ministry of Foreign Affairs condemns …": a capitalised house of a state as the subject of an opening."""
+    subjects = (t for s in sentences[:_OPENING] for t in s.span if t.dep_ == "nsubj")
+    return any(t.text in ("Ministry", "Government", "Minister", "Department", "Spokesperson", "Secretary") for t in subjects)
 
 
 def first_person(sentence: Sentence, *, several: bool) -> Iterator[Token]:
@@ -97,9 +181,22 @@ def as_we(scene: Scene) -> list[Mention]:
     for token in first_person(scene.sentence, several=len(who) > 1):
         if token.i not in taken:
             last = _owned(token, scene)
-            scene.add(token.i, last, who)
+            other = _other_of_two(token, scene)
+            scene.add(token.i, token.head.i if other else last, who + other)
     added, scene.found = [m for m in scene.found if m not in kept], kept
     return added
+
+
+def _other_of_two(our: Token, scene: Scene) -> tuple[Actor, ...]:
+    """ "Between our two nations": with one issuer, it and the one other state that the sentence names."""
+    issuers, noun = scene.memory.issuers, our.head
+    words = scene.names.words.references.country_nouns | {"people", "government"}
+    if len(issuers) != 1 or our.dep_ != "poss" or noun.tag_ != "NNS" or noun.lemma_.lower() not in words:
+        return ()
+    if any(i in scene.taken for i in range(our.i + 1, noun.i + 1)) or scene.at(noun.i) is None:
+        return ()
+    others = [a for a in scene.states(scene.found) if a.party != issuers[0].party and scene.names.is_state(a.party)]
+    return (others[0],) if len(others) == 1 else ()
 
 
 def _owned(our: Token, scene: Scene) -> int:
@@ -115,10 +212,10 @@ def _owned(our: Token, scene: Scene) -> int:
 
 
 def _doers(our: Token, here: Sequence[Mention], names: Names) -> tuple[Actor, ...]:
-    """The states that are subject of a verb above "our", with all joined to them."""
+    """The states that do what a verb above "our" says, with all joined to them."""
     doc = our.doc
     verbs = {a.i for a in our.ancestors}
-    heads = {m.head for m in here if is_subject(doc[m.head]) and doc[m.head].head.i in verbs and m.head < our.i}
+    heads = {m.head for m in here if doc[m.head].dep_ == "nsubj" and doc[m.head].head.i in verbs and m.head < our.i}
     heads |= {c.i for h in heads for c in doc[h].conjuncts}
     found = distinct([a for m in here if m.head in heads for a in m.actors if names.is_state(a.party)])
     return _as_states(found)
@@ -143,10 +240,19 @@ def _opening(sentence: Sentence, article: Article, names: Names) -> tuple[Actor,
         return _named(run, words, article, names)
     if we > 0 and lower[0] == "as":
         return _longest([r for r in _runs(hits, words) if r[-1].last < we], words, article, names)
+    if (behalf := _behalf(lower)) and (run := next((r for r in _runs(hits, words) if r[0].first >= behalf), ())):
+        return _named(run, words, article, names)
     kinds = names.words.references.issuers
     if kinds.texts & {t.lemma_.lower() for t in tokens} and kinds.issue & {t.lemma_.lower() for t in tokens}:
         return _longest(_runs(hits, words), words, article, names)
     return ()
+
+
+def _behalf(lower: Sequence[str]) -> int:
+    """Where the names after "on behalf of" may begin, if somebody speaks so in the first person; else 0."""
+    if (_PLURAL | _SINGULAR).isdisjoint(lower):
+        return 0
+    return next((i + 3 for i in range(len(lower) - 2) if lower[i : i + 3] == ["on", "behalf", "of"]), 0)
 
 
 def _runs(hits: Sequence[Hit], words: Sequence[str]) -> list[tuple[Hit, ...]]:
@@ -177,6 +283,9 @@ def _named(hits: Sequence[Hit], words: Sequence[str], article: Article, names: N
         if sense.via not in ("blocked", "group"):
             said = " ".join(words[hit.first : hit.last + 1])
             found.extend(names.actor(replace(sense, code=code), said, article.published) for code in sense.code.split())
+    # "The G7 ministers of Canada, France …" are those ministers.
+    listed = {a.party for a in found}
+    found = [a for a in found if not (members := names.members(a.party)) or len(members & listed) < _LISTED]
     whole = (a.model_copy(update={"via": "issuer", "code": a.party}) for a in distinct(found))
     return tuple(a.model_copy(update={"sector": "GOV"}) if names.is_state(a.party) else a for a in whole)
 
@@ -186,16 +295,23 @@ def _named(hits: Sequence[Hit], words: Sequence[str], article: Article, names: N
 
 def _by_title(article: Article, names: Names) -> tuple[Actor, ...]:
     """Those whom "Statement by X", "Joint Statement of X and Y", "X-Y Joint Statement", "Readout of X's call" name."""
-    words = [t.text for t in _tokenizer()(article.title or "")]
+    words = [t.text for t in _tokenizer()(article.title or _first_line(article))]
     lower, kinds = [w.lower() for w in words], names.words.references.issuers
     at = next((i for i, w in enumerate(lower) if w in kinds.texts), None)
-    if at is None:
+    # "Response to queries regarding the statement by Chad" is not Chad's.
+    if at is None or (kinds.about | kinds.by) & set(lower[:at]):
         return ()
     if lower[at + 1 : at + 2] and lower[at + 1] in kinds.by:
         stop = next((i for i in range(at + 2, len(words)) if lower[i] in kinds.about), len(words))
         found = _in_title(words[at + 2 : stop], article, names, kinds)
         return found[:1] if lower[at] in kinds.own else found
     return _in_title(words[:at], article, names, kinds) if lower[at - 1 : at] == ["joint"] else ()
+
+
+def _first_line(article: Article) -> str:
+    """The text's first line where it is no sentence: its heading."""
+    line = article.text.lstrip().partition("\n")[0].strip()
+    return line if len(line) <= _HEADING and line[-1:] not in ".:;,!?" else ""
 
 
 def _in_title(words: list[str], article: Article, names: Names, kinds: Issuers) -> tuple[Actor, ...]:

@@ -28,6 +28,8 @@ class Issuers(Record):
     about: Words
     issue: Words
     posts: Words
+    voices: Words
+    lasting: Words
     domains: Words
 
 
@@ -45,6 +47,8 @@ class References(Record):
     object_doers: Words
     parts: Words
     hosts: Words
+    meeting: Words
+    group_nouns: dict[str, Words]
     issuers: Issuers
     lists: tuple[StateList, ...]
 

@@ -152,7 +152,8 @@ def _breaks(text: str, start: int, end: int) -> Iterator[int]:
     Elsewhere the text is wrapped at a width and goes on in the next line.
     """
     lines = list(_lines(text, start, end))
-    width = max((len(text[first:after].strip()) for first, after in lines), default=0)
+    # The last line counts too, though no break ends it: "A heading", break, one long line.
+    width = max(len(line.strip()) for line in text[start:end].split("\n"))
     for first, after in lines:
         line, following = text[first:after].strip(), text[after : min(end, after + 400)].split("\n", 1)[0]
         if not line or not following.strip() or _BULLET.match(following):

@@ -13,7 +13,7 @@ from detente.model.article import quote
 from detente.model.official import Official
 from detente.reading.names import Hit
 from detente.reading.pronouns import PERSONAL, PLURAL, SINGULAR, Pronouns
-from detente.reading.scene import Scene, distinct
+from detente.reading.scene import Scene, distinct, is_subject
 from detente.reading.who import Role, RoleHit
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Offices:
 
     def _office(self, role: RoleHit, by_first: Mapping[int, Hit], by_last: Mapping[int, Hit]) -> None:
         """An office with the owner written beside it: "Chinese Foreign Minister Wang Yi", "the army of Sudan"."""
-        if any(i in self.scene.taken for i in range(role.first, role.last + 1)):
+        if any(i in self.scene.taken for i in range(role.first, role.last + 1)) or self._is_in_name(role):
             return
         first, owners = self._owners_before(role.first, by_last)
         # "UN secretary general": the office's own words hold its owner.
@@ -98,6 +98,11 @@ class Offices:
             self.scene.add(first, last, actors, person=name, official=role.role.person)
             if role.role.person:
                 self._learn(person, actors, first, last) if person else self._learn_apposed(first, last, actors)
+
+    def _is_in_name(self, role: RoleHit) -> bool:
+        """Whether the office is but the end of a name: the "states" of "the United States in Syrian waters"."""
+        hit = self._by_last.get(role.last)
+        return hit is not None and self.scene.ends(hit)[0] < role.first
 
     def _learn_apposed(self, first: int, last: int, actors: tuple[Actor, ...]) -> None:
         """ "Peru's foreign minister, Luis Quispe," and the other way round: learns the name beside the office."""
@@ -135,6 +140,8 @@ class Offices:
             token = self.doc[i]
             steps += 1
             if i in by_last:
+                if owners and token.dep_ == "pobj":
+                    break  # "In Saudi Arabia, Turkish and Omani officials …"
                 hit = by_last[i]
                 owners = [*self.scene.actors_of(hit), *owners]
                 first = self.scene.base + hit.first
@@ -169,6 +176,8 @@ class Offices:
         if prep is not None and prep.text == "," and role.role.person:
             prep = self.scene.at(last + 2)
         allowed = ("of", "from") if role.role.mission else ("of", "for", "in") if role.role.body else ("of", "for")
+        if role.lemma.startswith("counterpart"):
+            allowed = ("of", "from", "in")
         if prep is None or prep.lower_ not in allowed:
             return (), last
         owners: list[Actor] = []
@@ -206,17 +215,28 @@ class Offices:
         while i >= self.scene.base and self.doc[i].lower_ in {"the", "a", "his", "her"} | _MODIFIERS:
             i -= 1
         if i > self.scene.base and self.doc[i].text == "," and self.doc[i - 1].pos_ == "PROPN":
-            return self.memory.officials.get(self.doc[i - 1].text, ())
+            own = self.memory.issuers if len(self.memory.issuers) == 1 and self.doc[role.first].text[:1].isupper() else ()
+            return self.memory.officials.get(self.doc[i - 1].text, own)
         return ()
 
     def _same_office(self, role: RoleHit, person: Sequence[Token]) -> tuple[Actor, ...]:
         """ "The ministry", "the president": whoever the text last named in that office or body."""
-        if person or not role.role.acts_for_state or role.role.sector == "JUD":
-            return ()
-        before = self.scene.at(role.first - 1)
-        if before is None or before.lower_ not in {"the", "that", "this"} | _MODIFIERS:
+        if not role.role.acts_for_state or role.role.sector == "JUD":
             return ()
         issuers, head = self.memory.issuers, self.doc[role.last]
+        if person:
+            # "Minister Vieira spoke with …": in a statement one whom it need not introduce is its issuer's.
+            own = (
+                len(issuers) == 1
+                and self.names.is_state(issuers[0].party)
+                and is_subject(self.doc[role.first : person[-1].i + 1].root)
+            )
+            return issuers if own and role.role.person else ()
+        before = self.scene.at(role.first - 1)
+        if before is None or before.lower_ not in {"the", "that", "this"} | _MODIFIERS:
+            # "Prime Minister thanked …", without an article: whom the text has named in that office.
+            opens = before is None and head.text[:1].isupper() and is_subject(head)
+            return self._held(role)[:1] if opens and role.role.person else ()
         if len(issuers) > 1 and role.role.person and head.tag_ in ("NNS", "NNPS"):
             return issuers  # "the Presidents" of a joint statement
         if role.role.person and head.tag_ in ("NNS", "NNPS") and head.lemma_.lower() in _JOINTLY:
@@ -244,7 +264,7 @@ class Offices:
         """Those whom the text has named in the office, the last first."""
         named = [*self.memory.mentions, *sorted(self.scene.found, key=lambda m: m.start)]
         actors = (a for m in reversed(named) for a in m.actors if a.role)
-        return tuple(a for a in actors if a.role and a.role.lower().endswith(role.lemma))
+        return tuple(a for a in actors if a.role and _is_called(a.role.lower(), role.lemma))
 
     def _act_as(self, owner: Actor, role: Role, person: Sequence[Token], words: str) -> Actor:
         """The owner as it acts through the office or body."""
@@ -348,6 +368,11 @@ class Offices:
         if token.text[:1].isupper() or token.lower_.startswith(("al-", "el-")):
             return plain.isalpha() and token.text not in _POSSESSIVE
         return token.lower_ in _NAME_PARTS or _follows_hyphen(token)
+
+
+def _is_called(role: str, words: str) -> bool:
+    """Whether the holder of the office may be called by these words: "the minister", "the secretary (of state)"."""
+    return role.endswith(words) or role.startswith(f"{words} of ")
 
 
 def _may_modify(token: Token) -> bool:

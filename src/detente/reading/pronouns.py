@@ -51,7 +51,7 @@ class Pronouns:
                 return ()
             if doer is not None and token.dep_ == "poss":
                 return self.scene.joined(doer) or doer.actors
-            several = self._coordinated_before(token)
+            several = self._coordinated_before(token) or self._together_before(token)
             return several or self._last(lambda m: bool(m.actors), token)
         return self._last(lambda m: not m.official and len({a.party for a in m.actors}) == 1, token)
 
@@ -70,7 +70,7 @@ class Pronouns:
         here = [m for m in self.scene.before(token) if test(m)]
         if token.dep_ in ("dobj", "pobj", "dative") and here:
             # "Mali recalled its envoy to Algeria after accusing it": an object is not its own clause's subject.
-            doer = self._doers_above(token)
+            doer = self.scene.doers_above(token)
             others = [m for m in here if not {a.party for a in m.actors} & doer]
             if others:
                 return others[-1].actors
@@ -95,6 +95,9 @@ class Pronouns:
         below = token
         for verb in token.ancestors:
             if verb.pos_ not in ("VERB", "AUX"):
+                # "Chad's ability to fund its war": whose ability it is.
+                if below.dep_ == "acl" and below.tag_ == "VB" and (found := _first(at, verb, ("poss",))):
+                    return found
                 below = verb
                 continue
             owed = below.dep_ == "prep" and below.lower_ == "for" and verb.lemma_.lower() in _OWED
@@ -122,15 +125,6 @@ class Pronouns:
     def _has_no_subject(verb: Token) -> bool:
         return not any(c.dep_ in ("nsubj", "nsubjpass") for c in verb.children)
 
-    def _doers_above(self, token: Token) -> set[str]:
-        """The parties of the subject nearest above the token."""
-        for verb in token.ancestors:
-            heads = {c.i for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")}
-            parties = {a.party for m in self.scene.found if m.head in heads for a in m.actors}
-            if parties:
-                return parties
-        return set()
-
     def _coordinated_before(self, token: Token) -> tuple[Actor, ...]:
         """ "Pakistan and Afghanistan … their missions": the last subjects joined by "and"."""
         for m in reversed(self.scene.before(token)):
@@ -141,6 +135,12 @@ class Pronouns:
             if len(m.actors) > 1 and m.sentence >= self.scene.sentence.index - _NEAR:
                 return m.actors
         return ()
+
+    def _together_before(self, token: Token) -> tuple[Actor, ...]:
+        """ "A met with B. They agreed": both, where they do it in this sentence or did so shortly before."""
+        near = (m for m in reversed(self.memory.together[-2:]) if m.sentence >= self.scene.sentence.index - _NEAR)
+        met = next(iter([*self.scene.meeting(self.scene.before(token)), *near]), None)
+        return met.actors if met is not None else ()
 
 
 _ALL = SINGULAR | PERSONAL | PLURAL

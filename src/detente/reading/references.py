@@ -25,6 +25,8 @@ _HEADS = ("nsubj", "nsubjpass", "dobj", "pobj", "dative", "poss", "conj", "ROOT"
 _NO_CHOICE = frozenset("neighbouring neighboring warring rival these the all feuding opposing prime foreign".split())
 _NEARBY = frozenset("neighbour neighbor".split())
 _REFERRING_POS = frozenset((NOUN, NUM, PRON, DET, ADJ, PROPN, CCONJ))
+# "Told the envoy to leave the country": one's own.
+_AT_HOME = frozenset(("leave", "visit"))
 _REFERRING = frozenset("the that this".split())
 
 
@@ -66,7 +68,7 @@ class References:
 
     def _number(self, token: Token) -> int:
         """How many parties the phrase with this head stands for; 0 where it is no such phrase."""
-        noun, words = token.lemma_.lower(), self._words
+        noun, words = _singular(token), self._words
         lower = token.lower_
         if not (noun in self._pair_words or lower in words.pair_heads or lower in _COUNTS):
             return 0
@@ -112,7 +114,9 @@ class References:
     @staticmethod
     def _is_plain(token: Token) -> bool:
         """Whether the noun is "the sides", with no word between that says which."""
-        return all(c.lower_ in _NO_CHOICE for c in token.lefts) and not any(c.dep_ == "prep" for c in token.rights)
+        after = [c for c in token.rights if c.dep_ == "prep"]
+        of_state = all(p.lower_ in ("state", "government") for prep in after for p in prep.children if p.dep_ == "pobj")
+        return all(c.lower_ in _NO_CHOICE for c in token.lefts) and of_state
 
     def _start(self, token: Token) -> int:
         first = min([token.i, *(c.left_edge.i for c in token.lefts if c.dep_ != "preconj" or c.lower_ == "both")])
@@ -273,12 +277,23 @@ class References:
         here = self.scene.before(token)
         # A subject of this sentence before a nearer object: "Chad expelled Fiji's envoy, whom the country accuses".
         subjects = [m for m in here if is_subject(self.doc[m.head])]
+        # "Expelled its envoy, accusing the country of …": nobody accuses himself.
+        aimed_at = token.dep_ == "dobj" and token.head.lemma_.lower() in self._words.party_verbs - _AT_HOME
+        doers = self.scene.doers_above(token) if aimed_at else set()
         for mention in reversed(_in_order(self.memory.mentions[-12:], here, subjects)):
-            states = [a for a in mention.actors if self.names.is_state(a.party)]
+            states = [a for a in mention.actors if self.names.is_state(a.party) and a.party not in doers]
             if len(states) == 1:
                 actor = Actor(code=states[0].party, sector="GOV", name=states[0].name, via="the country")
                 self.scene.add(token.left_edge.i, token.i, (actor,))
                 return
+
+
+def _singular(token: Token) -> str:
+    """The lemma in small letters; of "the two Ministers" and "the Parties" too, which the parser takes for names."""
+    lemma = token.lemma_.lower()
+    if token.tag_ != "NNPS" or not lemma.endswith("s"):
+        return lemma
+    return f"{lemma[:-3]}y" if lemma.endswith("ies") else lemma[:-1]
 
 
 def _in_order(*groups: Sequence[Mention]) -> list[Mention]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -33,6 +33,8 @@ class Memory:
     learned: list[Official] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     subjects: list[Mention] = field(default_factory=list)
+    # Parties that meet or speak with each other, told as "A met with B": who "they" are from then on.
+    together: list[Mention] = field(default_factory=list)
     # States whose towns were named as places: who receives there is the host.
     placed: list[Actor] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
@@ -111,6 +113,15 @@ class Scene:
         start = self.sentence.offset + token.idx
         return [m for m in sorted(self.found, key=lambda m: m.start) if m.end <= start]
 
+    def doers_above(self, token: Token) -> set[str]:
+        """The parties of the subject nearest above the token."""
+        for verb in token.ancestors:
+            heads = {c.i for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")}
+            parties = {a.party for m in self.found if m.head in heads for a in m.actors}
+            if parties:
+                return parties
+        return set()
+
     def joined(self, mention: Mention) -> tuple[Actor, ...]:
         """The actors of the mention and of all that are joined to it by "and"."""
         head = self.doc[mention.head]
@@ -128,9 +139,24 @@ class Scene:
                     )
         return tuple(found.values())
 
+    def meeting(self, mentions: Sequence[Mention]) -> Iterator[Mention]:
+        """Each of these subjects who meets or speaks with another, with both as its actors."""
+        at = {m.head: m for m in self.found}
+        for m in mentions:
+            verb = self.doc[m.head].head
+            if self.doc[m.head].dep_ != "nsubj" or verb.lemma_.lower() not in self.names.words.references.meeting:
+                continue
+            near = [c for c in verb.children if c.dep_ == "dobj" and c.i in at and at[c.i].official]
+            preps = [c for w in (verb, *verb.children) for c in w.children if c.dep_ == "prep" and c.lower_ == "with"]
+            guests = [p for p in (*near, *(p for c in preps for p in c.children)) if p.i in at]
+            both = distinct([*m.actors, *(a for g in guests for a in self.joined(at[g.i]))])
+            if len({a.party for a in both}) > 1:
+                yield replace(m, actors=tuple(a for a in both if self.names.may_be_party(a.party)))
+
     def close(self) -> None:
         """Moves what was found to the memory; of the subjects, those of the main clause come last."""
         self.found.sort(key=lambda m: (m.start, -m.end))
+        self.memory.together.extend(self.meeting(self.found))
         self.memory.mentions.extend(self.found)
         subjects = [m for m in self.found if is_subject(self.doc[m.head])]
         for m in sorted(subjects, key=lambda m: (_depth(self.doc[m.head]), m.start), reverse=True):

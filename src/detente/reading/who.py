@@ -105,8 +105,9 @@ class Names:
         self._senses = tuple(_senses(states, organisations, blocked, self.words))
         self.index = NameIndex(self._senses)
         self._words = frozenset(self.index.first_words)
-        self.epithets = _epithets(states, organisations)
+        self.epithets = _epithets(states, organisations, self.words)
         self._bodies = frozenset(o.code for o in organisations.organisations)
+        self._members = {o.code: frozenset(o.members) for o in organisations.organisations if o.members}
 
     def parties(self) -> Iterator[tuple[str, str]]:
         """Every name with its party's code, those of office-holders too; an empty code where a name is nobody's."""
@@ -128,6 +129,10 @@ class Names:
     def neighbours(self, code: str) -> frozenset[str]:
         """The codes of a state's neighbours."""
         return frozenset(self._states.by_code(code).neighbours) if code in self._states else frozenset()
+
+    def members(self, code: str) -> frozenset[str]:
+        """The codes of the states that a small group of them consists of; none where the group is large or no group."""
+        return self._members.get(code, frozenset())
 
     def may_be_party(self, code: str) -> bool:
         """Whether the code may be one of "both sides": a state or a group that fights or governs, no world body."""
@@ -170,7 +175,7 @@ class Names:
         )
 
 
-def _epithets(states: States, organisations: Organisations) -> dict[str, frozenset[str]]:
+def _epithets(states: States, organisations: Organisations, words: NameWords) -> dict[str, frozenset[str]]:
     """The nouns by which a text may call a party again ("the kingdom"), with the codes of all that are called so."""
     called: dict[str, set[str]] = {}
     for state in states:
@@ -179,6 +184,9 @@ def _epithets(states: States, organisations: Organisations) -> dict[str, frozens
     for row in organisations.organisations:
         for noun in row.epithets:
             called.setdefault(noun, set()).add(organisations.root(row.code))
+    for group in organisations.groups:
+        for noun in words.references.group_nouns[group.kind]:
+            called.setdefault(noun, set()).add(organisations.root(group.code))
     return {noun: frozenset(codes) for noun, codes in called.items()}
 
 

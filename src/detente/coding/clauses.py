@@ -16,11 +16,19 @@ _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _TIMES = ("DATE", "TIME")
 # What the parser takes a name before the verb for where it sees no subject.
 _LOST = ("npadvmod", "nmod", "dep", "compound", "advmod")
-_OBJECTS = ("dobj", "obj", "dative", "oprd", "attr")
+_OBJECTS = ("dobj", "obj", "dative", "oprd", "attr", "pobj")
 _INSIDE = ("dobj", "obj", "pobj", "attr", "nsubjpass", "oprd", "nmod", "compound", "npadvmod", "dative")
 _DIRECTIONS = frozenset("back home away out off over together".split())
 _REASONS = frozenset("over after following amid".split())
 _ANSWERS = frozenset("response retaliation reaction protest reprisal because due".split())
+# "Let French forces use its airport": whom one lets do something is what the parser takes for a subject below.
+LETS = frozenset("let make allow permit authorise authorize".split())
+_ALLEGES = frozenset("accuse suspect blame charge".split())
+# What one feels about another's deed: "its objection to Sweden joining".
+_STANCES = frozenset(
+    "objection opposition resistance response reaction prospect possibility idea risk fear threat concern support "
+    "consent anger alarm hope report chance danger veto".split()
+)
 # "Summoned the envoy | to protest": the subject protests, not the envoy.
 _FOR_ITSELF = frozenset("summon recall convene use impose launch hold issue cancel postpone take phone".split())
 _DEFINITE = frozenset("the this that these those such".split())
@@ -41,6 +49,8 @@ def is_passive(verb: Token) -> bool:
 def subjects(verb: Token) -> list[Token]:
     """The grammatical subject's heads: the verb's own, or the one it shares with the clause above."""
     own = [c for c in verb.children if c.dep_ in _SUBJECTS]
+    # "Sudan's paramilitary | Rapid Support Forces": two subjects side by side are one, called by its last word.
+    own = [c for n, c in enumerate(own, start=1) if n == len(own) or own[n].left_edge.i > c.i + 1]
     lost = [c for c in verb.lefts if c.dep_ in _LOST and c.pos_ == "PROPN" and c.ent_type_ not in _TIMES]
     if own:
         # "Peru, Chile, and Cuba | call for": the last of them taken for part of the verb.
@@ -89,8 +99,10 @@ def _subject_taken(verb: Token) -> list[Token]:
     if marks := [p for c in verb.lefts if c.dep_ == "mark" for p in c.children if p.dep_ == "pobj" and p.i < verb.i]:
         return marks  # "after Chad | accused": read as "after Chad"
     last = verb.doc[max(verb.i - 1, 0)]
-    if verb.tag_ == "VBG" and last.dep_ == "pobj" and (last.head.lower_ in _REASONS or _answers(last.head)):
-        return [last]  # "in response to Chad | jailing a diplomat"
+    if verb.tag_ == "VBG" and last.dep_ == "pobj" and last.pos_ == "PROPN":
+        stance = verb.doc[max(last.head.i - 1, 0)].lemma_.lower() in _STANCES
+        if stance or last.head.lower_ in _REASONS:
+            return [last]  # "in response to Chad | jailing a diplomat", "objects to Chad | joining"
     i = verb.i - 1
     while i > verb.sent.start and verb.doc[i].pos_ in ("AUX", "ADV", "PART"):
         i -= 1
@@ -159,7 +171,8 @@ def objects(verb: Token) -> list[Token]:
     if not found:
         # "declared two envoys persona non grata": the parser makes a clause of it, with the envoys as its subject.
         # So with "keep their embassies open" and "hold Chad accountable".
-        small = (c for c in verb.children if c.dep_ == "ccomp" and (c.lower_ in _UNWELCOME or c.pos_ == "ADJ"))
+        let = verb.lemma_ in LETS
+        small = (c for c in verb.children if c.dep_ == "ccomp" and (let or c.lower_ in _UNWELCOME or c.pos_ == "ADJ"))
         found = [s for c in small for s in c.children if s.dep_ == "nsubj"]
     if not found:
         # "Will recognise Nauru | should the talks fail": read as one clause about Nauru.
@@ -237,6 +250,14 @@ def is_reason(noun: Token) -> bool:
 def _answers(prep: Token) -> bool:
     """ "In response to", "in protest at", "because of"."""
     return prep.lower_ in ("to", "for", "of", "against", "at") and prep.head.lower_ in _ANSWERS
+
+
+def is_alleged(verb: Token) -> bool:
+    """ "Accused Chad | of bombing": what somebody is accused of."""
+    if verb.dep_ != "pcomp" or verb.head.lower_ not in ("of", "for"):
+        return False
+    above = verb.head.head
+    return (above.head if above.dep_ in ("dobj", "nsubjpass") else above).lemma_ in _ALLEGES
 
 
 def aim_of(noun: Token) -> Token | None:

@@ -20,7 +20,7 @@ from detente.coding.effects import effects
 from detente.coding.events import Draft, Promise, drafts, promised, to_nominate
 from detente.coding.judge import Judge
 from detente.coding.judged import judged, questions
-from detente.coding.parties import Focus, Parties, by_sentence, codes
+from detente.coding.parties import Focus, Parties, by_sentence, codes, without
 from detente.coding.patterns import find
 from detente.coding.reactions import accusations, owned, taken_up
 from detente.coding.told import Found, Rows, by_head, told
@@ -362,7 +362,7 @@ def _commitment(article: Article, event: Event, draft: Draft, promise: Promise, 
     return Commitment(
         id="k0",
         promisors=event.actors,
-        beneficiaries=promise.beneficiaries or event.recipients,
+        beneficiaries=without(promise.beneficiaries, event.actors) or event.recipients,
         act=promise.act,
         type=promise.type,
         words=evidence.quote,

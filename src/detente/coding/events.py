@@ -38,11 +38,15 @@ PRIVATE = frozenset(("CVL", "BUS", "MED", "REF", "CRM"))
 # What somebody says or writes, and those outside one's own house whom one may address as one's own.
 _SPEECHES = frozenset("remark comment statement report letter speech video post complaint note interview".split())
 _FRIENDS = frozenset("ally partner neighbour neighbor counterpart friend rival guest host creditor donor".split())
+# The pattern of striking back: a threat where it is said to come, told by other patterns where it is done.
+_RETALIATES = "threaten.retaliate"
 # Words that turn a promise against somebody, and prepositions after which a name only says where.
 _AGAINST = frozenset(
     "against counter deter combat fight confront resist oppose hold impose isolate prevent end stop degrade constrain "
-    "punish pressure sanction defeat contain limit remove impede address deny block restrict designate investigate".split()
+    "punish pressure sanction defeat contain limit remove impede address deny block restrict designate "
+    "investigate".split()
 )
+_OF_ONESELF = frozenset("commit determine prepare resolve dedicate".split())
 _MEANS = frozenset("ability capacity capability power".split())
 _BENEFITING = frozenset(("dobj", "pobj", "poss", "compound", "dative"))
 _ELSEWHERE = frozenset("in at on against from of under within by".split())
@@ -210,6 +214,10 @@ def _with_sentence_parties(found: Sequence[Draft]) -> Iterator[Draft]:
 def _plain(sentence: Sentence, match: Match, over: Frame) -> Iterator[Draft]:
     """A deed told in its own clause: as it is, or as a promise where it is cooperative and still to come."""
     draft = _draft(sentence, match, over.status)
+    if draft.rule == _RETALIATES:
+        if over.status in ("announced", "possible"):
+            yield replace(draft, status="actual")  # to say that one will strike back is to threaten it
+        return
     if over.status == "negated" and draft.type in COOPERATIVE and _will_not(match.verb) and draft.actors:
         # "Will not recognise", "would not attend": a refusal, said and done.
         yield replace(
@@ -354,7 +362,9 @@ def acting(actors: Iterable[Actor], type_: EventType) -> tuple[Actor, ...]:
 def _doers(word: Token, parties: Parties) -> tuple[Actor, ...]:
     """Whose word it is: the verb's subject, the noun's owner or carrier, the adjective's subject."""
     if _is_verb(word) or word.tag_.startswith("VB"):
-        found = parties.of(clauses.doers(word), acting=True)
+        # "Is committed to": the passive of a word that promises has its subject for doer.
+        whose = clauses.doers(word) or (clauses.subjects(word) if word.lemma_.lower() in _OF_ONESELF else [])
+        found = parties.of(whose, acting=True)
         if not found and word.dep_ == "acl" and word.tag_ == "VBG" and word.head.lemma_.lower() in _SPEECHES:
             found = parties.owners(word.head)  # "the president's remarks | alleging"
     elif word.pos_ == "ADJ" or word.dep_ in ("acomp", "attr"):
@@ -389,7 +399,9 @@ def _hostile(sentence: Sentence, group: _Governed) -> Iterator[Draft]:
     """The hostile deeds under a plan or pledge, announced; "has no plans to close" is told as not to be done."""
     told = own_status(_above_verb(group.word))
     for match, over in group.matches:
-        if match.pattern.type not in COOPERATIVE:
+        if match.pattern.id == _RETALIATES:
+            yield _draft(sentence, match, "negated" if "negated" in (over.status, told) else "actual")
+        elif match.pattern.type not in COOPERATIVE:
             yield _draft(sentence, match, "negated" if "negated" in (over.status, told) else "announced")
 
 
@@ -520,7 +532,7 @@ def _spoken(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: Par
     if control.effect == "request" and _is_to_own_people(word):
         return
     recipients = _addressees(group, actors, lexicon, parties)
-    theirs = _deed_of_others(control, deed, actors)
+    theirs = _deed_of_others(group, deed, actors, parties)
     if theirs:
         recipients, deed = theirs, None
     is_active_request = control.effect == "request" and _is_verb(word) and not clauses.is_passive(word)
@@ -542,11 +554,17 @@ def _is_to_own_people(word: Token) -> bool:
     return any(c.dep_ == "poss" and c.lower_ in ("its", "his", "her") for t in people for c in t.children)
 
 
-def _deed_of_others(control: Control, deed: Match | None, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+def _deed_of_others(
+    group: _Governed, deed: Match | None, actors: tuple[Actor, ...], parties: Parties
+) -> tuple[Actor, ...]:
     """ "Rejects the recognition of Fiji by Tonga": those whose deed it is that is refused."""
-    if control.effect != "refuse" or deed is None or deed.head.pos_ not in ("NOUN", "PROPN"):
+    if group.control.effect != "refuse":
         return ()
-    return without(deed.actors, actors) if clauses.prepositions(deed.head, ["by"]) else ()
+    of_noun = deed is not None and deed.head.pos_ in ("NOUN", "PROPN")
+    by = clauses.prepositions(deed.head, ["by"]) if deed is not None and of_noun else []
+    if not by and _is_verb(group.word) and not clauses.is_passive(group.word):
+        by = clauses.prepositions(group.word, ["by"], depth=0)
+    return without(parties.of(by), actors)
 
 
 def _is_silence(word: Token) -> bool:
@@ -556,9 +574,8 @@ def _is_silence(word: Token) -> bool:
 
 def _complements(word: Token) -> list[Token]:
     # "Its demand | that Fiji leave": a clause of the noun.
-    return [
-        c for c in word.children if c.dep_ in ("ccomp", "xcomp") or (c.dep_ == "acl" and not _is_verb(word) and c.tag_ != "VBN")
-    ]
+    kinds = ("ccomp", "xcomp") if _is_verb(word) else ("ccomp", "xcomp", "acl")
+    return [c for c in word.children if c.dep_ in kinds and (c.dep_ != "acl" or c.tag_ != "VBN")]
 
 
 def _issued_with(noun: Token) -> list[Token]:
@@ -576,9 +593,7 @@ def _answered_by(word: Token, lexicon: Lexicon) -> Token | None:
     return above if refused or clauses.is_reason(word) else None
 
 
-def _addressees(
-    group: _Governed, actors: tuple[Actor, ...], lexicon: Lexicon, parties: Parties
-) -> tuple[Actor, ...]:
+def _addressees(group: _Governed, actors: tuple[Actor, ...], lexicon: Lexicon, parties: Parties) -> tuple[Actor, ...]:
     """To whom it is said: who is addressed, else who is to act, else whose matter it is, else the deed's parties."""
     word = group.word
     to_act = [s for c in _complements(word) for s in c.children if s.dep_ in ("nsubj", "nsubjpass")]
@@ -588,13 +603,17 @@ def _addressees(
         matters = [p for p in clauses.prepositions(word, ["of"], depth=0) if _has_owner(p)]
     if group.control.effect == "request":
         # "Asked for Peru's support", "calls for an end to Chad's raids": whose matter it is.
-        matters = [*matters, *(p for p in clauses.prepositions(word, ["for", "to"], depth=1) if _has_owner(p))]
+        things = clauses.prepositions(word, ["for", "to"], depth=1)
+        matters = [*matters, *(p for p in things if _has_owner(p))]
+        if not any(parties.owners(m) for m in matters):
+            # "Calls for the release of the sailors | held by Chad": who has it in hand.
+            matters = [*matters, *(t for p in things for t in p.subtree if t.dep_ == "acl" and t.tag_ == "VBN")]
     answered = _answered_by(word, lexicon)
     choices: tuple[tuple[Actor, ...], ...] = (
         parties.of(clauses.doers(answered)) if answered is not None else (),
         _addressed(word, group.control, parties) or parties.of(_issued_with(word)),
         parties.of(to_act),
-        distinct([a for o in matters for a in parties.owners(o)]),
+        distinct([a for o in matters for a in (parties.owners(o) or parties.of(clauses.doers(o)))]),
         distinct([a for m, _ in group.matches for a in (*m.recipients, *m.actors)]),
     )
     if group.control.effect == "request" and _asks_others(word):
@@ -710,7 +729,10 @@ def _same(a: Iterable[Actor], b: Iterable[Actor]) -> bool:
 
 
 def _mutual(word: Token) -> bool:
-    """ "Accused each other", "mutually accused": all blame all."""
+    """ "Accused each other", "mutually accused", "each accused the other": all blame all."""
+    each = any(t.lower_ == "each" for d in clauses.doers(word) for t in (d, *d.children))
+    if each and any(o.lower_ in ("other", "another") for o in clauses.objects(word)):
+        return True
     return any(
         t.lower_ in ("other", "another") and t.i > 0 and t.nbor(-1).lower_ in ("each", "one")
         for t in word.subtree

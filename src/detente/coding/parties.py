@@ -23,7 +23,7 @@ _CONTAINERS = frozenset(
 # What is done with words, votes and blows: who does it is whose they are.
 _MADE = frozenset(
     "make take issue adopt present submit propose table draft sponsor carry conduct commit launch perpetrate impose "
-    "deliver express extend put play provide offer undertake lodge level voice raise".split()
+    "deliver express extend put play provide offer undertake lodge level voice raise announce".split()
 )
 
 # After a state's name and a hyphen: it stands for the thing.
@@ -240,6 +240,18 @@ class Parties:
             return self._focus.other(actor, self.sentence.index)
         return ()
 
+    def only_other(self, actors: Iterable[Actor]) -> tuple[Actor, ...]:
+        """The one party that the others of the sentence act on, where they name one alone; none otherwise."""
+        named = without(distinct(a for m in self.mentions for a in m.actors), actors)
+        theirs = [a for a in named if a.sector in ("GOV", None)]
+        before = [a for a in theirs if not self._is_doer(a)]
+        return tuple(before) if len(before) == 1 else ()
+
+    def _is_doer(self, actor: Actor) -> bool:
+        """Whether the party stands as a subject in the sentence."""
+        heads = (self.sentence.span.doc[m.head] for m in self.mentions if actor in m.actors)
+        return any(t.dep_ in ("nsubj", "nsubjpass") for t in heads)
+
     def _lies_in(self, token: Token) -> tuple[Actor, ...]:
         """ "Arman, Syria": the state named right after the place."""
         for child in token.children:
@@ -263,7 +275,8 @@ class Parties:
             if country not in {a.party for m in self.mentions for a in m.actors} and not place:
                 country = None
         if not country:
-            for child in token.children:
+            # "A US airstrike" is no place in the US.
+            for child in () if token.lemma_.lower() in self._lexicon.deeds else token.children:
                 if (
                     child.dep_ in ("compound", "nmod", "amod", "poss")
                     and child.pos_ == "PROPN"

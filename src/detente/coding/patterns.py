@@ -137,7 +137,11 @@ def _phrase(verb: Token, rest: tuple[str, ...]) -> tuple[Token, ...] | None:
         found = next(
             (t for t in verb.subtree if verb.i < t.i <= verb.i + 8 and word in (t.lemma_.lower(), t.lower_)), None
         )
-        if found is None or (found.pos_ == "VERB" and found.dep_ in ("conj", "advcl", "ccomp") and not _bare(found)):
+        if found is None:
+            return None
+        # "Personae non gratae" may be read as a verb; whom one lets do something, as its subject.
+        near = word.startswith("persona") or verb.lemma_ in clauses.LETS or _bare(found)
+        if found.pos_ == "VERB" and found.dep_ in ("conj", "advcl", "ccomp") and not near:
             return None
         words.append(found)
     return tuple(words)
@@ -176,6 +180,8 @@ def _may_miss(pattern: Pattern, missing: list[str], view: View, is_verb: bool, a
     """
     if pattern.type == "CONSULT" and pattern.symmetric:
         return not is_verb and not actors
+    if pattern.type in CAUSES and is_verb and missing == ["recipient"] and clauses.is_alleged(view.token):
+        return bool(actors)  # "accused Chad of bombing a town": the accuser's own, as nobody else is named
     if pattern.type == "ASSAULT" and is_verb and pattern.subject and missing == ["recipient"]:
         return view.on_own_land(actors)  # "Ukrainian shelling has killed two in Donetsk"
     if pattern.type == "ASSAULT" and is_verb and missing == ["actor"]:
@@ -239,10 +245,21 @@ def _ends(pattern: Pattern, view: View, is_verb: bool) -> tuple[tuple[Actor, ...
     if len(actors) == 1 and not recipients and actors[0].via != "issuer":
         things = view.objects if is_verb else [view.token]
         recipients = view.parties.other(actors[0], things, posted=pattern.act in _POSTED)
-    together = view.is_mutual() or pattern.mode == "release" or (pattern.act in _BETWEEN and len(actors) == 2)
+    if len(actors) == 1 and not recipients and pattern.mode == "expel":
+        recipients = view.parties.only_other(actors)  # "cut ties with Chad and gave its diplomats a day to leave"
+    if len(actors) > 1 and not recipients and pattern.act in _POSTED:
+        # "Cut ties with Israel, while Chile and Colombia called their ambassadors home": from Israel.
+        recipients = view.parties.only_other(actors)
+    both = pattern.act in _BETWEEN and len(actors) == 2 and not _by_pronoun(view)
+    together = both or view.is_mutual() or pattern.mode == "release"
     if len(actors) > 1 and not recipients and together:
         recipients = actors  # prisoners whom several free are each other's, relations that two sever are theirs
     return actors, recipients
+
+
+def _by_pronoun(view: View) -> bool:
+    """Whether the doers are only "they": a rupture that nobody names its parties for is hearsay."""
+    return all(t.pos_ == "PRON" for t in clauses.doers(view.carrier or view.token))
 
 
 def _named_ends(pattern: Pattern, view: View) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:

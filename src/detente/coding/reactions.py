@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from detente.coding import clauses
 from detente.coding.events import Draft
-from detente.coding.parties import Parties, without
+from detente.coding.parties import Parties, codes, distinct, without
 from detente.coding.patterns import REACTIONS
 from detente.model.actor import Actor
 from detente.model.reading import Attribution, Sentence
@@ -25,6 +25,10 @@ _DEEDS = frozenset(
     "attack strike airstrike shelling bombing raid explosion blast killing assassination launch incident bombardment "
     "assault".split()
 )
+# What is said to somebody, whether or not the words name whom.
+_SAID = frozenset(("AGREE", "REJECT", "CONCEDE", "REQUEST", "THREATEN"))
+_MOST_SIDES = 3
+_DEMANDS = frozenset("demand insist plead request ultimatum".split())
 _ANSWERS = frozenset(("SANCTION", "ACCUSE", "REJECT", "THREATEN", "PROTEST"))
 # Done for safety as often as in anger.
 _LEAVING = frozenset(("close_embassy", "evacuate_embassy", "withdraw_diplomats", "close_consulate", "suspend_mission"))
@@ -42,10 +46,30 @@ def taken_up(found: Sequence[Draft]) -> list[Draft]:
             _blame(drafts, i)
         if drafts[i].type in REACTIONS and drafts[i].actors and not drafts[i].recipients and _answers(drafts[i]):
             drafts[i] = replace(drafts[i], recipients=_doers_before(drafts, i))
+        if drafts[i].type in _SAID and drafts[i].actors and not drafts[i].recipients:
+            drafts[i] = replace(drafts[i], recipients=_other_side(drafts, i))
         if drafts[i].act == "mediate" and drafts[i].actors and not drafts[i].recipients:
             drafts[i] = replace(drafts[i], recipients=_parties_before(drafts, i))
     drafts = [_blamed(draft, drafts) if draft.answered else draft for draft in drafts]
     return [d for d in drafts if (d.recipients or not d.answers) and (d.actors or not d.answered or _has_victims(d))]
+
+
+def _other_side(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
+    """To whom it is said where no word names them: the other side of the deed told just before.
+
+    "Chad asked Libya to leave. Libya refused", "Oman freed two Iranians after Tehran promised to …".
+    """
+    said = drafts[at]
+    if said.type == "REQUEST" and said.deed.lemma_.lower() not in _DEMANDS:
+        return ()  # "called on its allies", "asked five members": they are told, and not found
+    doers = codes(said.actors)
+    for earlier in reversed(drafts[:at]):
+        if earlier.sentence.index < said.sentence.index - 1:
+            return ()
+        if doers & codes((*earlier.actors, *earlier.recipients)):
+            others = without(distinct((*earlier.actors, *earlier.recipients)), said.actors)
+            return others if len(others) <= _MOST_SIDES else ()
+    return ()
 
 
 def _has_victims(draft: Draft) -> bool:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from detente.coding.code import Codebook
-from detente.coding.events import Draft, drafts
+from detente.coding.events import COOPERATIVE, Draft, drafts
 from detente.coding.judge import Opinion, Question
 from detente.coding.parties import Focus, Parties, by_sentence
 from detente.coding.patterns import find
@@ -85,10 +85,18 @@ def _opinions(asked: Sequence[tuple[str, Span | None, Span | None]], book: Codeb
 
 def _judged(opinions: tuple[Opinion, Opinion], scored: Mapping[EventType, float]) -> dict[EventType, float]:
     """The judge's probabilities, given that something is done, with the patterns' votes; both ways of asking count."""
-    there, back = opinions
-    powers = {t: math.sqrt(there.types[t] * back.types[t]) * math.exp(_VOTE * scored.get(t, 0.0)) for t in _PRIOR}
+    there, back = map(_as_agreed, opinions)
+    powers = {t: math.sqrt(there[t] * back[t]) * math.exp(_VOTE * scored.get(t, 0.0)) for t in _PRIOR}
     total = sum(powers.values())
     return {t: p / total for t, p in powers.items()}
+
+
+def _as_agreed(opinion: Opinion) -> dict[EventType, float]:
+    """The types' probabilities, of cooperative deeds still to come those of AGREE: "will free" agrees to free."""
+    coming = opinion.statuses["announced"]
+    promised = {t: opinion.types[t] * coming for t in _PRIOR if t in COOPERATIVE - {"AGREE"}}
+    shares = {t: opinion.types[t] - promised.get(t, 0.0) for t in _PRIOR}
+    return {**shares, "AGREE": shares["AGREE"] + sum(promised.values())}
 
 
 def _by_patterns(

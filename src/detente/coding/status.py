@@ -51,6 +51,8 @@ def frame(deed: Token, lexicon: Lexicon) -> Frame:
         above = governor(token)
         if above is None:
             break
+        if _is_spoken_of(token):
+            return Frame("negated" if negated else "possible")
         control = _control(above, lexicon)
         by_means = token.dep_ == "pcomp" and token.head.lower_ in ("by", "through", "via")
         if (control is None and by_means) or (control is not None and control.effect == "transparent"):
@@ -66,6 +68,12 @@ def frame(deed: Token, lexicon: Lexicon) -> Frame:
             break
         return Frame("negated" if negated or control.effect == "fail" else "actual", control, above)
     return Frame("negated" if negated else "actual")
+
+
+def _is_spoken_of(token: Token) -> bool:
+    """ "Neither spoke of breaking off relations": what is talked of is not done by that."""
+    prep = token.head
+    return token.dep_ == "pcomp" and prep.lower_ in ("of", "about") and prep.head.lemma_ in ("speak", "talk", "think")
 
 
 def _is_courtesy(above: Token, token: Token, lexicon: Lexicon) -> bool:

@@ -18,7 +18,7 @@ _BROKER = frozenset("mediate broker facilitate sponsor host".split())
 # What the object and the words about a trigger hang on it by.
 _NEARBY = frozenset("prep agent amod compound advmod npadvmod xcomp oprd nmod dobj attr acomp".split())
 # "Dozens of diplomats" are diplomats.
-_COUNTS = frozenset("dozens hundreds thousands number group some several scores".split())
+_COUNTS = frozenset("dozens hundreds thousands number group some several scores all most half many both part".split())
 _HARMS = frozenset("kill injure wound".split())
 _HITS = _HARMS | {"target", "eliminate"}
 _WHERE = frozenset("in at on near of across".split())

@@ -24,18 +24,28 @@ from detente.reading.who import Names
 
 if TYPE_CHECKING:
     from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 # "I" is one party's; "we" may be several's.
 _PLURAL = frozenset("we us our ours ourselves".split())
 _SINGULAR = frozenset("i me my mine myself".split())
 _OPENING = 3
+# What a government is or remains in its own voice, and its houses.
+_BESIDE = frozenset("committed ready forward grateful concerned convinced".split())
+_HOUSES = frozenset("Ministry Government Minister Department Spokesperson Secretary".split())
+# How many lines may hold signatures, and how long one is at most.
+_MOST_SIGNERS, _SIGNATURE = 40, 110
+# From how many names on a list in an opening is of those who meet.
+_MANY = 3
 # The longest line that may be a heading.
 _HEADING = 250
 # How many sentences may pass before somebody announces what the text is about.
 _EARLY = 8
 # What may stand between the names of those who sign: "Chad, the Republic of Mali and Niger", "(“China”)".
-_JOINTS = frozenset(", and the of & - – / ( ) “ ” \" 's ’s together with as well along joined by alongside for".split())
+_JOINTS = frozenset(
+    ", and the of & - – — / ( ) “ ” \" 's ’s together with as well along joined by alongside for other countries "
+    "nations members partners".split()
+)
 # A group of states stands for its members where as many of them are named beside it.
 _LISTED = 2
 # How far "We, the heads of state and government of …" may run before the first name.
@@ -45,7 +55,9 @@ _PREAMBLE = 9
 def issuers(article: Article, sentences: Sequence[Sentence], names: Names) -> tuple[Actor, ...]:
     """Those who issue the text, as its opening, its title or its publisher tell; none where none does."""
     opening = next(filter(None, (_opening(s, article, names) for s in sentences[:_OPENING])), ())
-    return opening or _by_title(article, names) or _publisher(article, names)
+    if len(opening) == 1 and len(titled := _by_title(article, names)) > 1:
+        return titled  # "We, the ministers of the Nordic-Baltic Eight", below a title that names all eight
+    return opening or _by_title(article, names) or _signed(article, names) or _publisher(article, names)
 
 
 def speakers(sentences: Sequence[Sentence], mentions: Sequence[Mention], names: Names) -> tuple[Actor, ...]:
@@ -84,7 +96,8 @@ def _announced(sentences: Sequence[Sentence], mentions: Sequence[Mention], names
     """ "Today I announce that Canada recognises …": whose deed it is that "I" or "we" announce."""
     for sentence in sentences[:_EARLY]:
         spoken = {t.head.i for t in first_person(sentence, several=False) if t.dep_ == "nsubj"}
-        for verb in (t for t in sentence.span if t.lemma_ == "announce" and spoken & {t.i, *(a.i for a in t.ancestors)}):
+        announcing = (t for t in sentence.span if t.lemma_ == "announce")
+        for verb in (t for t in announcing if spoken & {t.i, *(a.i for a in t.ancestors)}):
             told = (c for c in verb.children if c.dep_ == "ccomp")
             heads = {s.i for c in told for s in c.children if s.dep_ == "nsubj"}
             here = (m for m in mentions if m.sentence == sentence.index and m.head in heads)
@@ -95,48 +108,57 @@ def _announced(sentences: Sequence[Sentence], mentions: Sequence[Mention], names
 
 def _voicing(sentences: Sequence[Sentence], mentions: Sequence[Mention], names: Names) -> tuple[Actor, ...]:
     """The one state whose voice the text is: it condemns, thanks and reaffirms, and "we" do nothing to it."""
-    kinds, votes, others = names.words.references.issuers, Counter[str](), set[str]()
-    named: dict[str, Actor] = {}
+    kinds, votes, others = names.words.references.issuers, Counter[tuple[str, ...]](), set[str]()
+    named: dict[tuple[str, ...], tuple[Actor, ...]] = {}
     for sentence in sentences:
         doc = sentence.span.doc
         spoken = any(t.dep_ == "nsubj" for t in first_person(sentence, several=True))
-        for m in (m for m in mentions if m.sentence == sentence.index):
-            states = [a for a in m.actors if names.is_state(a.party)]
+        here = [m for m in mentions if m.sentence == sentence.index]
+        for m in here:
             if spoken:
-                others.update(a.party for a in states)
-            elif len(states) == 1 and doc[m.head].dep_ == "nsubj" and _voices(doc[m.head].head, kinds):
-                votes[states[0].party] += 1
-                named.setdefault(states[0].party, states[0])
-    ranked = [(code, n) for code, n in votes.most_common() if code not in others]
+                others.update(a.party for a in m.actors)
+            elif doc[m.head].dep_ == "nsubj" and _voices(doc[m.head].head, kinds):
+                states = _joined(m, here, doc, names)
+                key = tuple(a.party for a in states)
+                votes[key] += bool(key)
+                named.setdefault(key, states)
+    ranked = [(codes, n) for codes, n in votes.most_common() if n and others.isdisjoint(codes)]
     if not ranked or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return ()
-    return _as_states([named[ranked[0][0]]])
+    return _as_states(named[ranked[0][0]])
+
+
+def _joined(m: Mention, here: Sequence[Mention], doc: Doc, names: Names) -> tuple[Actor, ...]:
+    """The states of the mention and of all that are joined to it, however the parser hangs them."""
+    # "The president of A, the king of B and the premier of C": it may set the second beside the first.
+    listed = (doc[m.head], *(c for c in doc[m.head].children if c.dep_ == "appos"))
+    heads = {i for t in listed for i in (t.i, *(c.i for c in t.conjuncts))}
+    return distinct([a for other in here if other.head in heads for a in other.actors if names.is_state(a.party)])
 
 
 def _voices(verb: Token, kinds: Issuers) -> bool:
     """Whether a government speaks by this verb: "condemns", "will continue to support", "remains committed"."""
-    lemma = verb.lemma_.lower()
-    return lemma in kinds.voices or (
-        lemma in kinds.lasting
-        and any(c.lower_ in ("committed", "ready", "forward", "grateful", "concerned", "convinced") for c in verb.children)
-    ) or (
-        lemma == "continue" and any(c.lower_ == "will" for c in verb.children)
-    )
+    lemma, beside = verb.lemma_.lower(), {c.lower_ for c in verb.children}
+    lasting = lemma in kinds.lasting and not _BESIDE.isdisjoint(beside)
+    return lemma in kinds.voices or lasting or (lemma == "continue" and "will" in beside)
 
 
 def _meeting(sentences: Sequence[Sentence], mentions: Sequence[Mention], names: Names) -> tuple[Actor, ...]:
-    """Those who are together the subject of the text's first sentence: "The presidents of A and B met. We agreed"."""
+    """Those who are together the subject of an opening: "The presidents of A and B met. We agreed"; "The G7 met"."""
     for sentence in sentences[:_OPENING]:
         doc = sentence.span.doc
         here = [m for m in mentions if m.sentence == sentence.index]
-        for m in here:
-            if doc[m.head].dep_ == "nsubj":
-                # "The president of A, the king of B and the premier of C": the parser may set the second beside the first.
-                listed = (doc[m.head], *(c for c in doc[m.head].children if c.dep_ == "appos"))
-                heads = {i for t in listed for i in (t.i, *(c.i for c in t.conjuncts))}
-                joined = [a for other in here if other.head in heads for a in other.actors if names.is_state(a.party)]
-                if len({a.party for a in joined}) > 1:
-                    return _as_states(joined)
+        subjects = [m for m in here if doc[m.head].dep_ == "nsubj"]
+        found = next((j for m in subjects if len(j := _joined(m, here, doc, names)) > 1), ())
+        words = [t.text for t in sentence.span]
+        if run := max((r for r in _runs(names.index.find(words), words) if len(r) >= _MANY), key=len, default=()):
+            first, last = (sentence.span.start + i for i in (run[0].first, run[-1].last))
+            several = [a for m in here if first <= m.head <= last for a in m.actors if names.is_state(a.party)]
+            found = max(found, distinct(several), key=len)
+        if found:
+            return _as_states(found)
+        if bodies := [a for m in subjects for a in m.actors if not names.may_be_party(a.party)]:
+            return tuple(a.model_copy(update={"via": "issuer", "code": a.party}) for a in bodies[:1])
     return ()
 
 
@@ -153,14 +175,14 @@ def nominators(sentences: Sequence[Sentence], mentions: Sequence[Mention], names
 
 
 def speaks(sentences: Sequence[Sentence]) -> bool:
-    """Whether somebody is "we" or "I" outside quotation marks, or an office or ministry opens it that names no state."""
+    """Whether somebody is "we" or "I" outside quotation marks, or a ministry opens the text that names no state."""
     return any(True for s in sentences for _ in first_person(s, several=False)) or _of_no_state(sentences)
 
 
 def _of_no_state(sentences: Sequence[Sentence]) -> bool:
     """ "The Ministry of Foreign Affairs condemns …": a capitalised house of a state as the subject of an opening."""
     subjects = (t for s in sentences[:_OPENING] for t in s.span if t.dep_ == "nsubj")
-    return any(t.text in ("Ministry", "Government", "Minister", "Department", "Spokesperson", "Secretary") for t in subjects)
+    return any(t.text in _HOUSES for t in subjects)
 
 
 def first_person(sentence: Sentence, *, several: bool) -> Iterator[Token]:
@@ -237,7 +259,9 @@ def _opening(sentence: Sentence, article: Article, names: Names) -> tuple[Actor,
     we = lower.index("we") if "we" in lower else -1
     if we >= 0 and lower[we + 1 : we + 2] == [","]:
         run = next((r for r in _runs(hits, words) if we < r[0].first <= we + _PREAMBLE), ())
-        return _named(run, words, article, names)
+        # "We, the undersigned, condemn Chad": who signs stands elsewhere.
+        told = run and not names.words.references.issuers.voices.isdisjoint(lower[we : run[0].first])
+        return () if told else _named(run, words, article, names)
     if we > 0 and lower[0] == "as":
         return _longest([r for r in _runs(hits, words) if r[-1].last < we], words, article, names)
     if (behalf := _behalf(lower)) and (run := next((r for r in _runs(hits, words) if r[0].first >= behalf), ())):
@@ -260,7 +284,7 @@ def _runs(hits: Sequence[Hit], words: Sequence[str]) -> list[tuple[Hit, ...]]:
     runs: list[list[Hit]] = []
     for hit in hits:
         between = words[runs[-1][-1].last + 1 : hit.first] if runs else []
-        if runs and all(w.lower() in _JOINTS or w[:1].isupper() for w in between):
+        if runs and all(w.lower() in _JOINTS or w[:1].isupper() or w.isdigit() for w in between):
             runs[-1].append(hit)
         else:
             runs.append([hit])
@@ -306,6 +330,22 @@ def _by_title(article: Article, names: Names) -> tuple[Actor, ...]:
         found = _in_title(words[at + 2 : stop], article, names, kinds)
         return found[:1] if lower[at] in kinds.own else found
     return _in_title(words[:at], article, names, kinds) if lower[at - 1 : at] == ["joint"] else ()
+
+
+def _signed(article: Article, names: Names) -> tuple[Actor, ...]:
+    """Those whose names close the text, one a line or after "signed by"; none where fewer than two do."""
+    found: list[Actor] = []
+    for line in reversed([text for text in article.text.splitlines() if text.strip()][1:][-_MOST_SIGNERS:]):
+        words = [t.text for t in _tokenizer()(line.strip())]
+        lower = [w.lower() for w in words]
+        if "signed" in lower[:2]:
+            return _longest(_runs(names.index.find(words), words), words, article, names)
+        named = _in_title(words, article, names, names.words.references.issuers)
+        if len(line) > _SIGNATURE or not named or lower[-1:] == ["."]:
+            break
+        found = [*named, *found]
+    several = distinct(found)
+    return several if len(several) > 1 else ()
 
 
 def _first_line(article: Article) -> str:

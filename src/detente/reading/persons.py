@@ -215,8 +215,12 @@ class Offices:
         while i >= self.scene.base and self.doc[i].lower_ in {"the", "a", "his", "her"} | _MODIFIERS:
             i -= 1
         if i > self.scene.base and self.doc[i].text == "," and self.doc[i - 1].pos_ == "PROPN":
-            own = self.memory.issuers if len(self.memory.issuers) == 1 and self.doc[role.first].text[:1].isupper() else ()
+            capital = self.doc[role.first].text[:1].isupper()
+            own = self.memory.issuers if len(self.memory.issuers) == 1 and capital else ()
             return self.memory.officials.get(self.doc[i - 1].text, own)
+        comma = self.scene.at(role.last + 1)
+        if comma is not None and comma.text == "," and (name := self._person_after(role.last + 2)):
+            return self._known_person(name)  # "The Foreign Secretary, David Lammy,"
         return ()
 
     def _same_office(self, role: RoleHit, person: Sequence[Token]) -> tuple[Actor, ...]:
@@ -244,7 +248,8 @@ class Offices:
         if role.role.person and (same := self._held(role)):
             # In a statement "the President" is its issuer's, whomever he met.
             return next(((a,) for a in same if len(issuers) == 1 and a.party == issuers[0].party), same[:1])
-        if role.role.person and len(issuers) == 1 and head.text[:1].isupper():
+        house = role.role.person or (role.role.body and role.role.sector == "GOV")
+        if house and len(issuers) == 1 and self.doc[role.first].text[:1].isupper():
             return issuers
         if role.role.body and role.role.sector == "GOV" and (opposed := self._opposed(role)):
             return opposed

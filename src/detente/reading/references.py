@@ -23,6 +23,8 @@ _DEFINITE = frozenset("the these those both all their either neither".split())
 _HEADS = ("nsubj", "nsubjpass", "dobj", "pobj", "dative", "poss", "conj", "ROOT", "appos", "attr")
 # Words before "sides" or "ministers" that do not say which.
 _NO_CHOICE = frozenset("neighbouring neighboring warring rival these the all feuding opposing prime foreign".split())
+# How many sentences back a list of parties still is "the leaders".
+_LATE = 3
 _NEARBY = frozenset("neighbour neighbor".split())
 _REFERRING_POS = frozenset((NOUN, NUM, PRON, DET, ADJ, PROPN, CCONJ))
 # "Told the envoy to leave the country": one's own.
@@ -82,9 +84,9 @@ class References:
         # "Neither country has an ambassador" tells of what is not, and stays with the sentence.
         if noun in words.pair_nouns - words.country_nouns and lefts & {"either", "neither"}:
             return 2
-        if noun in words.country_nouns and "each" in lefts:
+        if noun in words.pair_nouns and "each" in lefts:
             return 2
-        if token.tag_ in ("NNS", "NNPS"):
+        if token.tag_ in ("NNS", "NNPS") or noun != lower:
             if noun in words.owned_nouns and noun not in words.pair_nouns:
                 return counts[0] if counts and definite else 0
             if noun in words.pair_nouns:
@@ -133,7 +135,7 @@ class References:
             if several:
                 self.scene.add(first, token.i, several)
             return
-        issuers = self._issuers(token)
+        issuers = self._issuers(token) or self._joined_of_late(token)
         parties = issuers or self._parties_in_focus(self.doc[first], number)
         if issuers or len(parties) == number:
             via = "both sides" if number == 2 else "the trio"
@@ -153,6 +155,14 @@ class References:
         counts = [_COUNTS[c.lower_] for c in token.lefts if c.lower_ in _COUNTS]
         pair = self._words.pair_heads.get(token.lower_)
         return found if len(found) in (*counts, pair) or not (counts or pair) else ()
+
+    def _joined_of_late(self, token: Token) -> tuple[Actor, ...]:
+        """ "A, B and C met. The leaders agreed": all three, where no number says otherwise."""
+        counted = token.lower_ in _COUNTS or any(c.lower_ in _COUNTS for c in token.lefts)
+        if counted or token.lower_ in self._words.pair_heads:
+            return ()
+        late = (m for m in self.memory.subjects[-3:] if m.sentence >= self.scene.sentence.index - _LATE)
+        return next((found for m in late if len(found := self.scene.states([m])) > 2), ())
 
     def _parties_in_focus(self, token: Token, number: int) -> tuple[Actor, ...]:
         """The parties of this sentence before the words, else those joined in an earlier one, else the text's few."""
@@ -291,7 +301,7 @@ class References:
 def _singular(token: Token) -> str:
     """The lemma in small letters; of "the two Ministers" and "the Parties" too, which the parser takes for names."""
     lemma = token.lemma_.lower()
-    if token.tag_ != "NNPS" or not lemma.endswith("s"):
+    if token.tag_ not in ("NNPS", "NNP") or not lemma.endswith("s"):
         return lemma
     return f"{lemma[:-3]}y" if lemma.endswith("ies") else lemma[:-1]
 

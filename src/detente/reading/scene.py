@@ -80,7 +80,7 @@ class Scene:
         """Whom the text has named before; then a state's own name before a capital or an adjective of two states."""
         if len(hit.senses) == 1:
             return hit.senses[0]
-        earlier = {a.party for m in self.memory.mentions for a in m.actors}
+        earlier = {a.party for m in (*self.memory.mentions, *self.found) for a in m.actors}
         # The embassy in Brussels is one to the state, however much Brussels is the Union.
         before = self.at(self.base + hit.first - 1)
         within = before is not None and before.lower_ in ("in", "at", "near")
@@ -125,7 +125,9 @@ class Scene:
     def joined(self, mention: Mention) -> tuple[Actor, ...]:
         """The actors of the mention and of all that are joined to it by "and"."""
         head = self.doc[mention.head]
-        heads = {head.i, *(t.i for t in head.conjuncts)}
+        # "The president of A, the king of B and the premier of C": the parser may set the second beside the first.
+        listed = [c for c in head.children if c.dep_ == "appos" and any(g.dep_ == "conj" for g in c.children)]
+        heads = {i for t in (head, *listed) for i in (t.i, *(c.i for c in t.conjuncts))}
         return distinct([a for m in self.found if m.head in heads for a in m.actors])
 
     def states(self, mentions: Sequence[Mention]) -> tuple[Actor, ...]:

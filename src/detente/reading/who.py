@@ -71,7 +71,8 @@ class Roles:
         return self._table.is_head(token.lower_) or self._table.is_head(token.lemma_.lower())
 
     def _at(self, token: Token, span: Span) -> RoleHit | None:
-        if token.pos in _NO_NOUN or not self.is_role(token):
+        # "Its firm rejection", "an official visit": what the noun is, nobody's office.
+        if token.pos in _NO_NOUN or not self.is_role(token) or (token.tag_ == "JJ" and token.dep_ == "amod"):
             return None
         first, last = max(span.start, token.i - _WINDOW), min(span.end, token.i + _WINDOW)
         window = [token.doc[i].lower_ for i in range(first, last)]

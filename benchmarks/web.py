@@ -5,10 +5,12 @@
 
 A ledger of made-up reports is filled as benchmarks/ledger.py does it (or FILE is taken, which either of the two has
 filled with as many pairs by the same seed), and `detente serve` answers for it as a process of its own. Each client
-asks again as soon as it was answered, for pairs and days that are drawn: first pages, then positions (half as known
-now, half as known on a day). Clients and server share the machine's cores, so that the figures are below what the
-server could do. Prints one line of JSON. Milliseconds are those of a request from sending it to the last byte, by the
-clock; `cpu_ms` is what an answer costs the server's processes, which a busy neighbour inflates less.
+asks again as soon as it was answered, first for pages, then for positions, on drawn days (half as known now, half as
+known on a day), in three cases: drawn pairs of which nobody asked before; a few pairs, each time on another day; and
+addresses that were answered before, which are sent from memory. Clients and server share the machine's cores, so that
+the figures are below what the server could do. Prints one line of JSON. Milliseconds are those of a request from
+sending it to the last byte, by the clock; `cpu_ms` is what an answer costs the server's processes, which a busy
+neighbour inflates less.
 """
 
 import argparse
@@ -37,8 +39,10 @@ from detente.model import Pair
 SERVE = (sys.executable, "-m", "detente.cli.main", "serve")
 # Until the first answer, and for any other.
 START_SECONDS, ANSWER_SECONDS = 180, 120
-# Asked before the clock runs, so that templates and tables are loaded.
+# Pairs asked of before the clock runs, so that templates and tables are loaded.
 FIRST_ASKED = 40
+# Pairs that are asked of again and again, and how often before the clock runs: several processes answer by turns.
+FEW, OFTEN = 10, 12
 
 
 @contextmanager
@@ -57,9 +61,22 @@ def served(place: str, workers: int) -> Iterator[tuple[str, int]]:
             process.wait(START_SECONDS)
 
 
-def addresses(pairs: list[Pair], number: int, draw: random.Random, *, api: bool) -> list[str]:
-    """So many addresses of drawn pairs on drawn days."""
-    return [_address(draw.choice(pairs), draw, api) for _ in range(number)]
+def asked_for(pairs: list[Pair], number: int, draw: random.Random, *, api: bool) -> dict[str, tuple[list[str], ...]]:
+    """So many addresses of each case, after those that are asked before the clock runs.
+
+    `new_pairs` asks of each pair once, so that nothing is at hand; `same_pairs` of a few, whose entries are, each time
+    for another day; `same_addresses` for a few answers that were given before and are only sent again.
+    """
+    first, few = pairs[:FIRST_ASKED], draw.sample(pairs, FEW)
+    new = draw.sample(pairs[FIRST_ASKED:], min(number, len(pairs) - FIRST_ASKED))
+    days = [_address(draw.choice(few), draw, api) for _ in range(number)]
+    before = [_address(pair, draw, api) for pair in few for _ in range(OFTEN)]
+    again = [_address(pair, draw, api) for pair in few]
+    return {
+        "new_pairs": ([_address(pair, draw, api) for pair in first], [_address(pair, draw, api) for pair in new]),
+        "same_pairs": (before, days),
+        "same_addresses": (again * OFTEN, draw.choices(again, k=number)),
+    }
 
 
 def _address(pair: Pair, draw: random.Random, api: bool) -> str:
@@ -115,11 +132,12 @@ def measured(place: str, chosen: argparse.Namespace) -> dict[str, Any]:
         held = count(ledger)
     draw = random.Random(chosen.seed + 1)  # noqa: S311 (no secret)
     with served(place, chosen.workers) as (base, process):
-        found = {}
+        found: dict[str, dict[str, Any]] = {}
         for name, api in (("pair_page", False), ("api_position", True)):
-            asyncio.run(asked(base, addresses(pairs, FIRST_ASKED, draw, api=api), 4))
-            wanted = addresses(pairs, chosen.requests, draw, api=api)
-            found[name] = timed(base, process, wanted, chosen.clients)
+            found[name] = {}
+            for case, (before, wanted) in asked_for(pairs, chosen.requests, draw, api=api).items():
+                asyncio.run(asked(base, before, 4))
+                found[name][case] = timed(base, process, wanted, chosen.clients)
     return {"entries": held, "pairs": chosen.pairs, "clients": chosen.clients, "workers": chosen.workers, **found}
 
 

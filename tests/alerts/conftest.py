@@ -1,6 +1,5 @@
 """A ledger of hand-made reports, rules in a file, and places that take alerts: all on this machine."""
 
-import importlib.util
 import socket
 import socketserver
 import threading
@@ -8,7 +7,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -17,17 +15,6 @@ from detente.alerts import Alert, Since, find, load_rules
 from detente.ledger import Ledger, open_ledger, record_all
 
 Find = Callable[..., list[Alert]]
-
-
-@pytest.fixture(scope="session")
-def saying() -> ModuleType:
-    """The small findings that the ledger's own tests are made of."""
-    spec = importlib.util.spec_from_file_location("saying", Path(__file__).parents[1] / "ledger" / "saying.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture

@@ -14,16 +14,15 @@ def answer(client: TestClient, address: str, **query: Any) -> Any:
 
 
 def whole(client: TestClient, address: str, noun: str, *, limit: int, **query: Any) -> list[Any]:
-    """All rows of a list, asked for a page at a time."""
+    """All rows of a list, asked for a page at a time; from a cursor on, where one is in the query."""
     rows: list[Any] = []
-    cursor: dict[str, str] = {}
     while True:
-        page = answer(client, address, limit=limit, **query, **cursor)
+        page = answer(client, address, limit=limit, **query)
         assert len(page[noun]) <= limit
         rows += page[noun]
         if page["next"] is None:
             return rows
-        cursor = {"cursor": page["next"]}
+        query["cursor"] = page["next"]
 
 
 def as_json(record: Any) -> Any:

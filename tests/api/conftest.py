@@ -1,8 +1,6 @@
-"""A ledger of hand-made reports, and clients that ask what `detente serve` would serve."""
+"""A ledger of hand-made reports, on SQLite and on PostgreSQL, and clients that ask what `detente serve` would serve."""
 
-import importlib.util
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -13,35 +11,19 @@ from detente.ledger import Ledger, Role, create_token, open_ledger, record_all
 from detente.web import create_app
 
 
-def load_saying() -> ModuleType:
-    """The small findings that the ledger's own tests are made of."""
-    spec = importlib.util.spec_from_file_location("saying", Path(__file__).parents[1] / "ledger" / "saying.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="session")
-def saying() -> ModuleType:
-    """Reports built by hand."""
-    return load_saying()
-
-
 @pytest.fixture
-def writer(tmp_path: Path, saying: ModuleType) -> Iterator[Ledger]:
+def writer(database: str, saying: ModuleType) -> Iterator[Ledger]:
     """A ledger that holds background on Norway and Hungary and a recall."""
-    with open_ledger(tmp_path / "served.db") as ledger:
+    with open_ledger(database) as ledger:
         record_all(ledger, [saying.background().findings(), saying.recall().findings()])
         yield ledger
 
 
 @pytest.fixture
-def client(writer: Ledger) -> Iterator[TestClient]:
+def client(writer: Ledger, database: str) -> Iterator[TestClient]:
     """A client of that ledger, opened to be read only, as where it may not be written."""
     with (
-        open_ledger(writer.name, create=False, read_only=True) as ledger,
+        open_ledger(database, create=False, read_only=True) as ledger,
         TestClient(
             create_app(ledger, Settings(rate=0)), raise_server_exceptions=False, follow_redirects=False
         ) as asking,

@@ -67,6 +67,24 @@ def test_every_address_has_a_summary_a_tag_and_its_refusals(described: Schema) -
                 assert answer["content"]["application/json"]["schema"] == problem, (name, status)
 
 
+# Answers about one thing, whose lists are parts of it.
+ONE_THING = {"/pairs/{pair}", "/pairs/{pair}/series", "/evidence/{id}", "/articles/{id}"}
+
+
+def test_every_list_comes_in_pages(described: Schema) -> None:
+    paged = set()
+    for address, verbs in described["paths"].items():
+        told = verbs.get("get", {"responses": {"200": {"content": {}}}})
+        shape = told["responses"]["200"]["content"].get("application/json", {}).get("schema", {})
+        fields = described["components"]["schemas"].get(shape.get("$ref", "").rpartition("/")[2], {})
+        fields = fields.get("properties", {})
+        if address not in ONE_THING and any(each.get("type") == "array" for each in fields.values()):
+            assert "next" in fields, address
+            assert {"limit", "cursor"} <= {each["name"] for each in told["parameters"]}, address
+            paged.add(address)
+    assert {"/changes", "/claims", "/commitments", "/doubts", "/states", "/organisations"} <= paged
+
+
 def test_what_writes_says_which_role_it_takes(described: Schema) -> None:
     writing = {name for name, told in operations(described) if name.startswith("POST") and "403" in told["responses"]}
     assert writing == {"POST /articles", "POST /judgements", "POST /judgements/{number}/undo"}

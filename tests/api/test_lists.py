@@ -138,6 +138,25 @@ def test_flags_are_those_of_the_position(client: TestClient, told: Ledger) -> No
     assert answer(client, "/pairs/HUN-NOR/flags", as_of="2025-07-01")["flags"] == held["flags"]
 
 
+def test_flags_come_in_pages(client: TestClient, writer: Ledger, saying: ModuleType) -> None:
+    for opened in ("2025-04-02", "2025-04-04", "2025-04-06", "2025-04-08"):
+        report = saying.Report("2025-04-09")
+        report.event("NOR", "HUN", "open_consulate", when=opened, type="SUPPORT")
+        record(writer, report.findings())
+    flags = answer(client, "/pairs/HUN-NOR/flags", as_of="2025-07-01")["flags"]
+    assert len(flags) > 2
+    assert whole(client, "/pairs/HUN-NOR/flags", "flags", limit=1, as_of="2025-07-01") == flags
+
+
+def test_names_come_in_pages(client: TestClient, told: Ledger) -> None:
+    for noun in ("states", "organisations"):
+        rows = answer(client, f"/{noun}")[noun]
+        assert [row["code"] for row in rows] == sorted(row["code"] for row in rows)
+        assert whole(client, f"/{noun}", noun, limit=100) == rows
+    assert whole(client, "/states/NOR", "pairs", limit=1) == answer(client, "/states/NOR")["pairs"]
+    assert len(answer(client, "/states/NOR")["pairs"]) == 2
+
+
 def test_words_are_found_and_lead_to_their_entries(client: TestClient, told: Ledger) -> None:
     hits = whole(client, "/search", "hits", q="ambassadors", limit=2)
     quotes = [hit for hit in hits if hit["found_in"] == "quote"]
@@ -204,7 +223,23 @@ def test_a_series_without_end_is_refused(client: TestClient, told: Ledger) -> No
 
 @pytest.mark.parametrize(
     "address",
-    ["/events", "/standings", "/claims", "/commitments", "/occurrences", "/articles", "/search?q=a", "/runs", "/pairs"],
+    [
+        "/events",
+        "/standings",
+        "/claims",
+        "/commitments",
+        "/occurrences",
+        "/articles",
+        "/search?q=a",
+        "/runs",
+        "/pairs",
+        "/doubts",
+        "/agreement",
+        "/states",
+        "/organisations",
+        "/pairs/HUN-NOR/flags",
+        "/changes",
+    ],
 )
 @pytest.mark.parametrize("cursor", ["x", "WyJwYWlyIl0", "W10", "bnVsbA", "WyJldmVudCIsIm9uZSJd", "W1tbW1tb", "é"])
 def test_a_cursor_that_is_none_of_the_list_is_refused(client: TestClient, address: str, cursor: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import suppress
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -21,20 +22,17 @@ from detente.errors import InputError
 from detente.ledger import create_token, open_ledger, record_all
 from detente.web import create_app
 
-from .conftest import load_saying
-
 # Requests to each address and of either kind, those that the description allows and those that it forbids.
 EACH = 40
 CHECKS = (not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance)
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, str]]:
+def served(lasting_database: str, saying: ModuleType) -> Iterator[tuple[Any, str]]:
     """The application over a ledger of a few reports, and an analyst's secret. No address is fetched."""
-    saying = load_saying()
     patched = pytest.MonkeyPatch()
     patched.setattr("detente.api.routes.articles.load", _nothing)
-    with open_ledger(tmp_path_factory.mktemp("served") / "served.db") as ledger:
+    with open_ledger(lasting_database) as ledger:
         record_all(ledger, [each.findings() for each in (saying.background(), saying.recall(), saying.closing())])
         _, secret = create_token(ledger, "Ada", "analyst")
         yield create_app(ledger, Settings(rate=0)), secret

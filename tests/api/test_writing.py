@@ -16,10 +16,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from detente.cli import dumped
-from detente.ledger import Ledger, article, create_token, entries, last_run, open_ledger, verify
+from detente.ledger import Ledger, article, create_token, entries, judge, last_run, open_ledger, verify
 from detente.pipeline import read_text
 
-from .asking import answer, refused
+from .asking import answer, refused, whole
 
 RECALL = "Norway recalled its ambassador to Sweden on Tuesday."
 
@@ -141,7 +141,7 @@ def test_a_judgement_is_signed_with_the_name_of_the_token(analyst: TestClient, w
     undone = post(analyst, f"/judgements/{given['number']}/undo", reason="a slip").json()
     assert undone["undone_by"] == 2
     assert entry in {each.content for each in entries(writer)}
-    assert answer(analyst, "/agreement") == {"agreements": []}
+    assert answer(analyst, "/agreement")["agreements"] == []
 
 
 def test_a_correction_says_what_should_stand(analyst: TestClient, writer: Ledger) -> None:
@@ -160,6 +160,23 @@ def test_what_nobody_has_judged_waits_for_an_eye(analyst: TestClient) -> None:
     post(analyst, "/judgements", entry=waiting[0]["entry"], verdict="accept", reason="so")
     left = answer(analyst, "/doubts", limit=200)["doubts"]
     assert waiting[0]["entry"] not in {row["entry"] for row in left}
+
+
+def test_what_waits_comes_in_pages_that_join_though_some_of_it_is_judged(analyst: TestClient) -> None:
+    waiting = answer(analyst, "/doubts")["doubts"]
+    first = answer(analyst, "/doubts", limit=2)
+    assert first["doubts"] == waiting[:2]
+    post(analyst, "/judgements", entry=waiting[1]["entry"], verdict="accept", reason="so")
+    assert first["doubts"] + whole(analyst, "/doubts", "doubts", limit=2, cursor=first["next"]) == waiting
+
+
+def test_agreement_comes_in_pages(analyst: TestClient, writer: Ledger) -> None:
+    entry = next(entries(writer, kinds=("event",))).id
+    for name in ("Ada", "Öre", "Zoë"):
+        judge(writer, entry, "accept", analyst=name, reason="so")
+    rows = answer(analyst, "/agreement")["agreements"]
+    assert [(row["one"], row["other"]) for row in rows] == [("Ada", "Zoë"), ("Ada", "Öre"), ("Zoë", "Öre")]
+    assert whole(analyst, "/agreement", "agreements", limit=1) == rows
 
 
 def test_a_ledger_that_is_only_read_says_that_it_cannot_be_written(client: TestClient, writer: Ledger) -> None:

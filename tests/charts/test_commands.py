@@ -160,7 +160,7 @@ def test_the_levels_can_be_drawn_and_the_table_printed_beside(detente: Run, tmp_
     path = tmp_path / "out.svg"
     _, out, _ = detente("measure", "NOR", "HUN", "--plot", str(path), "--picture", "levels", "--theme", "dark", "--csv")
     assert out.startswith("start,end,")
-    assert "level of representation" in path.read_text(encoding="utf-8")
+    assert "Level of representation" in path.read_text(encoding="utf-8")
 
 
 def test_a_file_that_is_no_picture_is_refused_before_anything_is_read(detente: Run) -> None:
@@ -230,7 +230,7 @@ def test_a_brief_says_how_it_stood_with_the_words_and_their_source(detente: Run)
     ]  # fmt: skip
     assert "Norway → Hungary: chargé d'affaires" in parts[1]
     assert "to send <one>" in parts[3]
-    assert "Norway → Hungary: assault [" in parts[2]
+    assert "Norway → Hungary: attacks [" in parts[2]
     assert "(SWE Post, On 2025-03-04 & after, 4 March 2025, <https://post.example/2025-03-04>)" in parts[6]
 
 

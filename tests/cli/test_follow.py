@@ -45,12 +45,12 @@ def ledger(detente: Command, tmp_path: Path) -> Path:
 def test_a_claim_is_told_once_with_its_voices_tolls_and_origins(detente: Command, ledger: Path) -> None:
     head, *rows = detente("claims", "--pair", "PAK", "AFG", "--ledger", ledger).out.splitlines()
     assert head == "AFGHANISTAN – PAKISTAN"
-    assert rows[0].startswith("Disputed, said and denied, against Pakistan: “Pakistan carried out air strikes")
+    assert rows[0].startswith("Disputed, asserted and denied, against Pakistan: “Pakistan carried out air strikes")
     told = "\n".join(rows)
     for words in (
         "7 March 2025: Afghanistan accuses [",
-        "7 March 2025: Pakistan declines [",
-        "8 March 2025: Pakistan denies [",
+        "7 March 2025: Pakistan will not confirm it [",
+        "8 March 2025: Pakistan denies it [",
         "killed: 12, says Afghanistan [",
         "killed: 9, says Afghanistan [",
     ):

@@ -2,11 +2,15 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from detente.ledger import open_ledger
+from detente.cli import in_words
+from detente.cli.stand import position_lines
+from detente.ledger import open_ledger, position
+from detente.model import Flag, OpenClaim, Pair
 
 from .running import Command
 
@@ -51,6 +55,25 @@ def test_before_the_recall_nothing_is_known_and_the_recall_comes_later(detente: 
     assert "Nothing is known" in done.out
     assert "Later: 4 March 2025, Norway → Hungary: " in done.out
     assert "--valid 2025-03-04" in done.out
+
+
+def test_flags_and_claims_speak_of_parties_by_name(ledger: Path) -> None:
+    with open_ledger(ledger) as kept:
+        held = position(kept, Pair.of("NOR", "HUN"), valid=date(2025, 3, 6))
+    flag = Flag(code="F1", words="NOR has an ambassador at HUN while there are no relations", entries=("0123456789",))
+    said = ("HUN declines", "publisher asserts")
+    claim = OpenClaim(rule="told", words="it struck", state="unconfirmed", holders=said, against_parties=("HUN",))
+    told = list(position_lines(held.model_copy(update={"flags": (flag,), "claims": (claim,)})))
+    assert "Flag F1: Norway has an ambassador at Hungary while there are no relations [01234567]" in told
+    assert "Unconfirmed claim: “it struck” (Hungary will not confirm; the report says)" in told
+
+
+def test_a_type_of_deed_is_told_as_a_verb() -> None:
+    assert in_words("PAK, AFG → IND: ASSAULT.aerial") == "Pakistan, Afghanistan → India: attacks (aerial)"
+    assert in_words("NOR → HUN: announced AID") == "Norway → Hungary: announced to aid"
+    assert (
+        in_words("NOR → HUN: agreed_in_principle open_embassy") == "Norway → Hungary: agreed in principle open embassy"
+    )
 
 
 def test_what_was_reported_later_was_not_known_before(detente: Command, ledger: Path) -> None:

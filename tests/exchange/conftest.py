@@ -8,7 +8,7 @@ import pytest
 
 from detente.cli.main import main
 from detente.exchange import Kept
-from detente.ledger import Ledger, entries, evidence, open_ledger, position
+from detente.ledger import Ledger, entries, open_ledger, position, sourced
 
 Table = Callable[..., Path]
 
@@ -24,7 +24,7 @@ def kept(ledger: Ledger) -> Kept:
     """What the export is given of a ledger."""
     return Kept(
         entries=entries(ledger),
-        source=lambda entry: evidence(ledger, entry.id),
+        sources=lambda some: sourced(ledger, some),
         position=lambda pair, day: position(ledger, pair, valid=day),
     )
 

@@ -1,6 +1,5 @@
 """`detente forecast`: what is printed of two parties, what is kept, and how it came out."""
 
-import importlib.util
 import json
 import sys
 from collections.abc import Callable
@@ -18,16 +17,6 @@ from detente.model import Forecast
 Run = Callable[..., tuple[int, str, list[str]]]
 
 
-def saying() -> ModuleType:
-    """The small findings that the ledger's own tests are made of."""
-    spec = importlib.util.spec_from_file_location("saying", Path(__file__).parents[1] / "ledger" / "saying.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def meeting(reports: Any, day: datetime) -> Any:
     told = day.date().isoformat()
     report = reports.Report(told, text=f"On {told} the papers had this.\n")
@@ -36,9 +25,9 @@ def meeting(reports: Any, day: datetime) -> Any:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
+def place(tmp_path: Path, saying: ModuleType) -> Path:
     """A ledger in which Norway consults Hungary every five days of half a year, and both have ambassadors."""
-    path, reports = tmp_path / "ledger.db", saying()
+    path, reports = tmp_path / "ledger.db", saying
     first = datetime(2025, 1, 10, tzinfo=UTC)
     promise = reports.Report("2025-06-20")
     agreed = promise.event("NOR", "HUN", None, type="AGREE", when="2025-06-20")

@@ -1,8 +1,7 @@
 """What is new in an article: held against what others had told by the day on which it came out."""
 
-import importlib.util
-from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -11,39 +10,36 @@ from detente.ledger import Ledger, article, bearings, judge, record, record_all
 from detente.model import Bearing
 
 
-def load_saying() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("saying", Path(__file__).parent / "saying.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def recalled(saying: ModuleType, published: str, text: str = "Report.\n") -> Any:
+    """A report that Norway recalled its ambassador to Hungary on 4 March 2025."""
+    report = saying.Report(published, text=text)
+    report.event("NOR", "HUN", "recall_ambassador", when="2025-03-04")
+    return report
 
 
-@pytest.fixture(scope="module")
-def saying() -> ModuleType:
-    return load_saying()
+def embassy(saying: ModuleType, state: str, published: str, *, when: str, text: str = "Report.\n") -> Any:
+    """A report on Norway's embassy in Hungary."""
+    report = saying.Report(published, text=text)
+    report.mission("NOR", "HUN", state, when=when)
+    return report
 
 
-def told(ledger: Ledger, report: object, kind: str) -> Bearing:
+def told(ledger: Ledger, report: Any, kind: str) -> Bearing:
     """How the one record of a kind in a report bears on the rest; the report is recorded before."""
-    findings = report.findings()  # type: ignore[attr-defined]
+    findings = report.findings()
     record(ledger, findings)
     (entry,) = (each.id for each in article(ledger, findings.article.id).entries if each.kind == kind)
     return next(each for each in bearings(ledger, findings.article.id) if each.entry == entry)
 
 
 def test_the_first_report_of_a_recall_is_new(ledger: Ledger, saying: ModuleType) -> None:
-    report = saying.Report("2025-03-05")
-    report.event("NOR", "HUN", "recall_ambassador", when="2025-03-04")
+    report = recalled(saying, "2025-03-05")
     assert told(ledger, report, "event").bears == "new"
 
 
 def test_another_outlet_repeats_the_recall(ledger: Ledger, saying: ModuleType) -> None:
-    first = saying.Report("2025-03-05")
-    first.event("NOR", "HUN", "recall_ambassador", when="2025-03-04")
-    second = saying.Report("2025-03-06", text="Another outlet.\n")
-    second.event("NOR", "HUN", "recall_ambassador", when="2025-03-04")
+    first = recalled(saying, "2025-03-05")
+    second = recalled(saying, "2025-03-06", "Another outlet.\n")
     record(ledger, first.findings())
     found = told(ledger, second, "event")
     (before,) = article(ledger, first.findings().article.id).entries
@@ -51,11 +47,9 @@ def test_another_outlet_repeats_the_recall(ledger: Ledger, saying: ModuleType) -
 
 
 def test_what_comes_out_later_makes_no_report_old(ledger: Ledger, saying: ModuleType) -> None:
-    late = saying.Report("2025-03-06", text="Another outlet.\n")
-    late.event("NOR", "HUN", "recall_ambassador", when="2025-03-04")
+    late = recalled(saying, "2025-03-06", "Another outlet.\n")
     record(ledger, late.findings())
-    early = saying.Report("2025-03-05")
-    early.event("NOR", "HUN", "recall_ambassador", when="2025-03-04")
+    early = recalled(saying, "2025-03-05")
     assert told(ledger, early, "event").bears == "new"
 
 
@@ -105,20 +99,16 @@ def test_a_denial_contradicts_the_accusation(ledger: Ledger, saying: ModuleType)
 
 
 def test_an_embassy_closed_after_it_was_open_updates_the_standing(ledger: Ledger, saying: ModuleType) -> None:
-    opened = saying.Report("2025-03-01")
-    opened.mission("NOR", "HUN", "open", when="2025-03-01")
-    closed = saying.Report("2025-05-01", text="Closed.\n")
-    closed.mission("NOR", "HUN", "closed", when="2025-05-01")
+    opened = embassy(saying, "open", "2025-03-01", when="2025-03-01")
+    closed = embassy(saying, "closed", "2025-05-01", when="2025-05-01", text="Closed.\n")
     record(ledger, opened.findings())
     found = told(ledger, closed, "standing")
     assert (found.bears, found.why, found.moves) == ("updates", "told before: embassy open", True)
 
 
 def test_open_and_closed_on_one_day_contradict(ledger: Ledger, saying: ModuleType) -> None:
-    opened = saying.Report("2025-03-01")
-    opened.mission("NOR", "HUN", "open", when="2025-03-01")
-    closed = saying.Report("2025-03-02", text="Closed.\n")
-    closed.mission("NOR", "HUN", "closed", when="2025-03-01")
+    opened = embassy(saying, "open", "2025-03-01", when="2025-03-01")
+    closed = embassy(saying, "closed", "2025-03-02", when="2025-03-01", text="Closed.\n")
     record(ledger, opened.findings())
     assert told(ledger, closed, "standing").bears == "contradicts"
 
@@ -134,8 +124,7 @@ def test_other_pairs_leave_a_report_new(ledger: Ledger, saying: ModuleType) -> N
     other = saying.Report("2025-03-04", text="Elsewhere.\n")
     other.event("FIN", "EST", "recall_ambassador", when="2025-03-04")
     record(ledger, other.findings())
-    report = saying.Report("2025-03-05")
-    report.event("NOR", "HUN", "recall_ambassador", when="2025-03-04")
+    report = recalled(saying, "2025-03-05")
     assert told(ledger, report, "event").bears == "new"
 
 

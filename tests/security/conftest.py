@@ -1,6 +1,5 @@
 """A ledger that hostile reports were recorded into, and clients of the application that serves it."""
 
-import importlib.util
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
@@ -21,19 +20,8 @@ LINK = "javascript:alert(document.domain)//\"onmouseover='alert(4)'"
 Client = Callable[..., TestClient]
 
 
-def load_saying() -> ModuleType:
-    """The small findings that the ledger's own tests are made of."""
-    spec = importlib.util.spec_from_file_location("saying", Path(__file__).parents[1] / "ledger" / "saying.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def hostile_reports() -> list[Findings]:
+def hostile_reports(saying: ModuleType) -> list[Findings]:
     """Reports whose titles, outlets, links and words are markup and marks of direction."""
-    saying = load_saying()
     report = saying.Report("2025-03-05", text=f"{MARKUP}\n{BIDI}\n")
     norway, hungary = saying.who("NOR"), saying.who("HUN")
     deed = {"type": "SANCTION", "actors": (norway,), "recipients": (hungary,), "when": saying.on("2025-03-04")}
@@ -49,17 +37,16 @@ def hostile_reports() -> list[Findings]:
 
 
 @pytest.fixture(scope="session")
-def hostile_ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
+def hostile_ledger(tmp_path_factory: pytest.TempPathFactory, saying: ModuleType) -> Iterator[Ledger]:
     """A ledger of these reports, which no test writes to."""
     with open_ledger(tmp_path_factory.mktemp("hostile") / "hostile.db") as ledger:
-        record_all(ledger, hostile_reports())
+        record_all(ledger, hostile_reports(saying))
         yield ledger
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
+def ledger(tmp_path: Path, saying: ModuleType) -> Iterator[Ledger]:
     """A ledger that a test may write to."""
-    saying = load_saying()
     with open_ledger(tmp_path / "served.db") as made:
         record_all(made, [saying.background().findings(), saying.recall().findings()])
         yield made

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -221,10 +222,10 @@ def test_the_api_gives_hostile_words_as_json_alone(served: tuple[TestClient, dic
     assert BIDI in got.text or "\\u202e" in got.text or MARKUP[:8] in got.text
 
 
-def test_a_hostile_report_is_recorded_once_and_to_the_letter(tmp_path: Path) -> None:
+def test_a_hostile_report_is_recorded_once_and_to_the_letter(tmp_path: Path, saying: ModuleType) -> None:
     with open_ledger(tmp_path / "a.db") as ledger:
-        record_all(ledger, hostile_reports())
-        again = record_all(ledger, hostile_reports())
+        record_all(ledger, hostile_reports(saying))
+        again = record_all(ledger, hostile_reports(saying))
         quotes = [quote.quote for entry in entries(ledger) for quote in entry.record.evidence]
     assert again.run is None
     assert any(MARKUP in quote and BIDI in quote for quote in quotes)

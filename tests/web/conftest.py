@@ -1,6 +1,5 @@
 """A ledger of hand-made reports, and a client that asks what `detente serve` would serve."""
 
-import importlib.util
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from itertools import pairwise
@@ -13,22 +12,6 @@ from fastapi.testclient import TestClient
 
 from detente.ledger import Ledger, create_token, open_ledger, record_all
 from detente.web import create_app
-
-
-def load_saying() -> ModuleType:
-    """The small findings that the ledger's own tests are made of."""
-    spec = importlib.util.spec_from_file_location("saying", Path(__file__).parents[1] / "ledger" / "saying.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="session")
-def saying() -> ModuleType:
-    """Reports built by hand."""
-    return load_saying()
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
 """The first page says what moved lately, on the map as in the table; the box leads to states, pairs and words."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -89,6 +91,25 @@ def test_every_pair_of_the_ledger_is_named(look: Look) -> None:
     found = look("/")
     assert "Hungary – Norway" in found.words
     assert 'action="/find"' in found.html
+
+
+def test_more_pairs_than_a_page_names_are_on_the_pages_after_it(
+    look: Look, writer: Ledger, saying: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = saying.Report("2025-03-20")
+    for other in ("SWE", "FIN", "DNK"):
+        report.event("NOR", other, None, type="CONSULT")
+    record(writer, report.findings())
+    monkeypatch.setattr("detente.web.home._NAMED", 3)
+    named: list[str] = []
+    address: str | None = "/?days=30"
+    while address:
+        page = look(address)
+        table = page.html.partition('<section id="pairs">')[2]
+        named += re.findall(r'href="/pair/([A-Z]{3}-[A-Z]{3})"', table)
+        older = re.search(r'href="([^"]+)" rel="next"', table)
+        address = unescape(older[1]) if older else None
+    assert sorted(named) == ["DNK-NOR", "FIN-NOR", "HUN-NOR", "NOR-SWE"]
 
 
 def test_an_empty_ledger_says_so(tmp_path: Path) -> None:

@@ -355,7 +355,7 @@ def test_changes_are_told_in_names_and_claims_by_who_says_what_of_whom(
     [
         ("event", "? → SAU: ASSAULT.destroy", "Somebody not named attacks Saudi Arabia (destroy)"),
         ("event", "IRN → ?: REQUEST", "Iran asks"),
-        ("event", "NLD, BEL → BEL, NLD: CONSULT", "The Netherlands and Belgium talk with each other"),
+        ("event", "NLD, BEL → BEL, NLD: CONSULT", "The Netherlands and Belgium consult each other"),
         ("event", "NOR → HUN: recall_ambassador", "Norway → Hungary: recall ambassador"),
         ("standing", "USA → CUB: channel protecting_power through CHE",
          "United States → Cuba: channel protecting power through Switzerland"),
@@ -373,13 +373,20 @@ def test_what_is_not_done_is_not_told_as_done() -> None:
     assert told("IRN → SAU: ASSAULT", status="negated") == "Iran attacks Saudi Arabia (not done)"
 
 
-def test_a_run_that_wrote_much_is_asked_for_by_pair(
-    look: Look, writer: Ledger, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("address", ["/runs/1", "/changes?since=2020-01-01", "/runs/1?pair=HUN-NOR"])
+def test_a_run_that_wrote_much_is_told_a_page_at_a_time(
+    look: Look, writer: Ledger, monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:
-    monkeypatch.setattr("detente.web.runs._MOST", 1)
-    assert "Say of which pair" in look("/runs/1").words
-    assert "entered" in look("/runs/1?pair=HUN-NOR").words
-    assert "name a pair" in look("/changes?since=2020-01-01").words
+    def told(page: Any) -> list[str]:
+        return [link for link in page.links if link.startswith("/evidence/")]
+
+    at_once = told(look(address))
+    assert len(at_once) > 3
+    monkeypatch.setattr("detente.web.runs._ROWS", 3)
+    rows = told(page := look(address))
+    while older := re.search(r'href="([^"]+)" rel="next"', page.html):
+        rows += told(page := look(unescape(older[1])))
+    assert rows == at_once
 
 
 # The codebook, and all

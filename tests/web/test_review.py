@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -120,6 +121,23 @@ def test_a_verdict_refused_on_the_desk_keeps_its_reason_at_its_entry(desk: TestC
     assert page.count("he only left") == 1
     card = page[page.index(f'data-entry="{recall}"') :]
     assert "he only left" in card.partition("data-entry=")[2].partition("data-entry=")[0]
+
+
+def test_the_queue_goes_on_behind_its_first_entries(desk: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def waiting(address: str) -> tuple[list[str], str | None]:
+        page = desk.get(address).text
+        after = re.search(r'href="([^"]+)" rel="next"', page)
+        return re.findall(r'data-entry="(\w+)"', page), unescape(after[1]) if after else None
+
+    whole, after = waiting("/review?pair=HUN-NOR")
+    assert len(whole) > 2
+    assert after is None
+    monkeypatch.setattr("detente.web.review._ON_DESK", 2)
+    found, address = waiting("/review?pair=HUN-NOR")
+    while address:
+        some, address = waiting(address)
+        found += some
+    assert sorted(found) == sorted(whole)
 
 
 def test_entries_of_one_paragraph_stand_under_one_quote(desk: TestClient, writer: Ledger) -> None:

@@ -37,6 +37,18 @@ def test_a_promise_is_owed_by_one_and_due_to_the_other(look: Look, writer: Ledge
     assert "return_ambassador" in due[2]
 
 
+def test_no_promise_is_left_out_however_many_stand_open(look: Look, writer: Ledger, saying: ModuleType) -> None:
+    report = saying.Report("2025-03-06")
+    sides = {"promisors": (saying.who("NOR"),), "beneficiaries": (saying.who("HUN"),)}
+    for number in range(22):
+        report._line("commitments", f"aid {number}", words=f"aid {number}", type="AID", grade="agreed", **sides)
+    record(writer, report.findings())
+    to_hungary = look("/state/HUN?as_of=2025-03-15").words.partition("Promised to Hungary")[2]
+    shown, _, folded = to_hungary.partition("2 promises more")
+    assert {int(number) for number in re.findall(r"“aid (\d+)”", shown + folded)} == set(range(22))
+    assert shown.count("“aid") == 20
+
+
 def test_recognition_names_who_and_of_whom(look: Look, writer: Ledger, saying: ModuleType) -> None:
     report = saying.Report("2025-03-06")
     report.recognition("NOR", "XKX", "de_jure", when="2025-03-01", object="state")

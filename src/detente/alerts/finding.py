@@ -14,13 +14,13 @@ from detente.forecast.deeds import CLASSES, Deeds, deeds_of
 from detente.forecast.levels import Side, sides_of
 from detente.ledger import Ledger, claims, commitments, entries, evidence, pairs, position, runs, schema
 from detente.model import EntryEvidence, FollowedClaim, FollowedCommitment, Pair
+from detente.ontology.words import word_of
 
 # Gives a party's code the name it is shown by.
 Naming = Callable[[str], str]
 
 # An alert opens so many of its entries; the others are named by id.
 _QUOTED, _WORDS = 5, 160
-_LEVELS = {"charge": "chargé d'affaires", "none": "no representation"}
 _OPEN = frozenset({"open", "partly_fulfilled"})
 # A promise falls due without a report, and silence has none.
 _BY_TIME = frozenset({"promise_due", "promise_overdue", "unusual"})
@@ -179,7 +179,7 @@ class _Work:
     def _levels(self, rule: Level) -> Iterator[Alert]:
         for pair in filter(rule.about, self._pairs_with_news):
             for change in (change for side in self._sides(pair) for change in side.changes):
-                was, now = (_LEVELS.get(word, word.replace("_", " ")) for word in (change.before, change.after))
+                was, now = (word_of("level", word).word for word in (change.before, change.after))
                 yield Alert(
                     id=id_of("level", change.sender, change.receiver, change.day, change.after),
                     rule=rule.name,

@@ -16,6 +16,7 @@ from detente.api.access import (
 from detente.api.app import create_api
 from detente.api.asking import pair_named
 from detente.api.cached import Kept
+from detente.api.cached import dossier as kept_dossier
 from detente.api.cached import history as kept_history
 from detente.api.cached import position as kept_position
 from detente.api.guard import ACCESS_LOG, HEADERS, Guard, Settings
@@ -44,6 +45,7 @@ __all__ = [
     "csrf_token",
     "form_of",
     "is_cross_site",
+    "kept_dossier",
     "kept_history",
     "kept_position",
     "pair_named",

@@ -104,6 +104,12 @@ class AskedPage(Asked):
     )
 
 
+class AskedWhole(AskedPage):
+    """The query of a list that is seldom long: as much of it as a page holds, unless fewer are asked for."""
+
+    limit: int = Field(_MOST, ge=1, le=_MOST, description="Rows in the answer at most.", examples=[1000])
+
+
 class AskedRange(AskedPage, AskedKnown):
     """The query of a list that is bounded by days."""
 
@@ -205,7 +211,7 @@ def _is_party(text: str) -> bool:
     return True
 
 
-def held(request: Request) -> Ledger:
+async def held(request: Request) -> Ledger:
     """The ledger that the application serves."""
     ledger: Ledger = request.app.state.ledger
     return ledger

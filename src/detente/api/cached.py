@@ -8,11 +8,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from datetime import date
+from itertools import count
 from threading import Lock
 from typing import Any, TypeVar
 
 from detente import ledger as verbs
-from detente.ledger import Ledger
+from detente.ledger import Dossier, Ledger
 from detente.model import (
     Change,
     Clock,
@@ -29,12 +30,16 @@ T = TypeVar("T")
 
 
 class Kept:
-    """The last so many answers, each computed once. It may be asked from several threads."""
+    """The last answers, each computed once, up to a size: their number, or the sum of what `weigh` says of each.
 
-    def __init__(self, size: int) -> None:
-        self.size = size
+    It may be asked from several threads.
+    """
+
+    def __init__(self, size: int, *, weigh: Callable[[Any], int] = lambda _: 1) -> None:
+        self.size, self.weigh, self.weight = size, weigh, 0
         self._lock = Lock()
         self._answers: OrderedDict[Hashable, Future[Any]] = OrderedDict()
+        self._weights: dict[Hashable, int] = {}
 
     def get(self, key: Hashable, compute: Callable[[], T]) -> T:
         """The answer kept under the key, or the computed one. What `compute` raises is raised for all who wait."""
@@ -43,8 +48,6 @@ class Kept:
             mine: Future[Any] = Future()
             if found is None:
                 self._answers[key] = mine
-                if len(self._answers) > self.size:
-                    self._answers.popitem(last=False)
             else:
                 self._answers.move_to_end(key)
         if found is not None:
@@ -55,6 +58,7 @@ class Kept:
     def _computed(self, key: Hashable, mine: "Future[Any]", compute: Callable[[], T]) -> T:
         try:
             answer = compute()
+            weight = self.weigh(answer)
         except BaseException as error:
             with self._lock:
                 if self._answers.get(key) is mine:
@@ -62,12 +66,34 @@ class Kept:
             mine.set_exception(error)
             raise
         mine.set_result(answer)
+        with self._lock:
+            self._weighed(key, mine, weight)
         return answer
 
+    def _weighed(self, key: Hashable, mine: "Future[Any]", weight: int) -> None:
+        """Makes room for an answer; what alone would fill more than there is goes again itself."""
+        if self._answers.get(key) is not mine:
+            return
+        if weight > self.size:
+            del self._answers[key]
+            return
+        self._weights[key] = weight
+        self.weight += weight
+        while self.weight > self.size:
+            self.weight -= self._weights.pop(self._answers.popitem(last=False)[0], 0)
 
-# A position is a few dozen KiB at most; a history, or the claims of a pair, may be a few MiB.
-_positions = Kept(512)
+
+# Entries in dossiers: some 10 KiB each with their records and rows. A pair of more is read each time.
+_ENTRIES = 10_000
+# Bytes of answers that were sent.
+_BYTES = 16 * 1024 * 1024
+# A position is a few dozen KiB at most; the claims of a pair, or a list of all pairs, may be a few MiB.
+_positions = Kept(128)
 _lists = Kept(48)
+_dossiers = Kept(_ENTRIES, weigh=lambda found: len(found) + 1)
+_sent = Kept(_BYTES, weigh=len)
+# How often a position of a pair was asked for.
+_asked = Kept(4096)
 
 
 def answered(ledger: Ledger, what: Hashable, compute: Callable[[], T]) -> T:
@@ -78,18 +104,49 @@ def answered(ledger: Ledger, what: Hashable, compute: Callable[[], T]) -> T:
     return _lists.get((verbs.head(ledger), what), compute)
 
 
+def dossier(
+    ledger: Ledger, pair: Pair, *, known: date | None = None, clock: Clock = "reported", whole: bool = False
+) -> Dossier:
+    """What positions of the pair follow from on any day, and with `whole` its history: read once for many questions."""
+    head = verbs.head(ledger)
+    if known and clock == "recorded":
+        key = (head, pair, whole, known)
+        return _dossiers.get(key, lambda: verbs.dossier(ledger, pair, known=known, clock=clock, whole=whole))
+    now = _dossiers.get((head, pair, whole), lambda: verbs.dossier(ledger, pair, whole=whole))
+    if known is None:
+        return now.as_known(None, clock)
+    return _dossiers.get((head, pair, whole, known, clock), lambda: now.as_known(known, clock))
+
+
 def position(
     ledger: Ledger, pair: Pair, *, valid: date, known: date | None = None, clock: Clock = "reported"
 ) -> Position:
     """How the pair stands, as `detente.ledger.position` says it."""
     key = (verbs.head(ledger), pair, valid, known, clock)
-    return _positions.get(key, lambda: verbs.position(ledger, pair, valid=valid, known=known, clock=clock))
+    return _positions.get(key, lambda: _position(ledger, *key))
+
+
+def position_sent(
+    ledger: Ledger, pair: Pair, *, valid: date, known: date | None = None, clock: Clock = "reported"
+) -> bytes:
+    """The same as JSON."""
+    key = (verbs.head(ledger), pair, valid, known, clock)
+    return _sent.get(key, lambda: _position(ledger, *key).model_dump_json(by_alias=True).encode())
+
+
+def _position(ledger: Ledger, head: str, pair: Pair, valid: date, known: date | None, clock: Clock) -> Position:
+    """The position. The first question on a pair reads what it needs.
+
+    Who asks of a pair again is likely to go on: then all that positions of it follow from is read and kept.
+    """
+    if next(_asked.get((head, pair), count)) == 0:
+        return verbs.position(ledger, pair, valid=valid, known=known, clock=clock)
+    return dossier(ledger, pair, known=known, clock=clock).position(valid)
 
 
 def history(ledger: Ledger, pair: Pair, *, known: date | None = None, clock: Clock = "reported") -> tuple[Change, ...]:
     """The whole history of the pair."""
-    key = ("history", pair, known, clock)
-    return answered(ledger, key, lambda: verbs.history(ledger, pair, known=known, clock=clock))
+    return dossier(ledger, pair, known=known, clock=clock, whole=True).history
 
 
 def pairs(ledger: Ledger, *, known: date | None = None, clock: Clock = "reported") -> tuple[PairCount, ...]:

@@ -4,6 +4,7 @@ A cursor holds what the rows are ordered by, not a number of rows to pass over: 
 nothing, and a row that was taken back meanwhile is no reason to begin again.
 """
 
+import hashlib
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from bisect import bisect_right
@@ -12,6 +13,7 @@ from datetime import date
 from typing import TypeVar
 
 from detente.api.refusal import RefusedError
+from detente.model import PairCount
 
 T = TypeVar("T")
 Key = tuple[int | str, ...]
@@ -49,9 +51,24 @@ def page(
     """The rows after the cursor, and the cursor of the page after these. The rows are in ascending order of the key."""
     after = key_of(noun, cursor, kinds)
     start = bisect_right(rows, after, key=key) if after is not None else 0
-    found = tuple(rows[start : start + limit])
-    more = start + limit < len(rows)
-    return found, cursor_of(noun, key(found[-1])) if more else None
+    found, following = first_of(noun, rows[start : start + limit + 1], key, limit=limit)
+    return tuple(found), following
+
+
+def first_of(noun: str, rows: Sequence[T], key: Callable[[T], Key], *, limit: int) -> tuple[Sequence[T], str | None]:
+    """The first rows, and the cursor of the page after them, of rows that begin where a page does and go beyond it."""
+    shown = rows[:limit]
+    return shown, cursor_of(noun, key(shown[-1])) if len(rows) > limit else None
+
+
+def pair_key(row: PairCount) -> Key:
+    """What pairs are ordered by."""
+    return row.pair.a, row.pair.b
+
+
+def short_digest(*parts: bytes) -> str:
+    """What tells rows apart in a key, where their own words would be too many for a cursor."""
+    return hashlib.sha256(b"\x00".join(parts)).hexdigest()[:16]
 
 
 def latest(day: date) -> int:

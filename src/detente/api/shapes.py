@@ -67,11 +67,12 @@ class History(Record):
 
 
 class Flags(Record):
-    """The marks on the record of a pair, as it stood on a day."""
+    """A page of the marks on the record of a pair, as it stood on a day."""
 
     pair: Pair
     valid: Day
     flags: tuple[Flag, ...]
+    next: str | None = None
 
 
 class Events(Record):
@@ -145,15 +146,17 @@ class Judgements(Record):
 
 
 class Agreements(Record):
-    """How far each two analysts agree."""
+    """A page of how far each two analysts agree."""
 
     agreements: tuple[Agreement, ...]
+    next: str | None = None
 
 
 class Doubts(Record):
-    """The entries that most need an analyst's eye."""
+    """A page of the entries that most need an analyst's eye."""
 
     doubts: tuple[Doubt, ...]
+    next: str | None = None
 
 
 # --- Names
@@ -171,16 +174,18 @@ class StateRow(Record):
 
 
 class StateList(Record):
-    """Every state and territory that is known by code or name."""
+    """A page of the states and territories that are known by code or name."""
 
     states: tuple[StateRow, ...]
+    next: str | None = None
 
 
 class StateHeld(Record):
-    """A state or territory, and the pairs of the ledger that it is in."""
+    """A state or territory, and a page of the pairs of the ledger that it is in."""
 
     state: StateRow
     pairs: tuple[PairCount, ...]
+    next: str | None = None
 
 
 class OrganisationRow(Record):
@@ -196,9 +201,10 @@ class OrganisationRow(Record):
 
 
 class OrganisationList(Record):
-    """Every organisation and group that is known by code or name."""
+    """A page of the organisations and groups that are known by code or name."""
 
     organisations: tuple[OrganisationRow, ...]
+    next: str | None = None
 
 
 # --- Texts

@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,13 +12,13 @@ from typing import TypeVar
 import polars as pl
 
 from detente import exchange
-from detente.ledger import Ledger, evidence
-from detente.model import Entry, EntryEvidence, EntryKind
+from detente.ledger import Ledger, sourced
+from detente.model import Entry, EntryKind
 
 T = TypeVar("T")
 
-# Entries in a part, bytes of a file sent at a time, articles whose titles are remembered.
-_SOME, _BYTES, _ARTICLES = 500, 1 << 18, 1024
+# Entries in a part, bytes of a file sent at a time.
+_SOME, _BYTES = 500, 1 << 18
 
 _DATES = ("date_from", "date_to", "deadline_from", "deadline_to", "published", "reported")
 _NUMBERS = ("killed", "injured", "displaced", "expelled", "amount", "latitude", "longitude", "confidence")
@@ -70,17 +69,7 @@ def _typed(names: Iterable[str]) -> Iterator[pl.Expr]:
 
 def _rows(ledger: Ledger, found: Iterable[Entry]) -> Iterator[dict[str, str]]:
     """The entries as flat rows, each with where its article came from."""
-
-    @lru_cache(_ARTICLES)
-    def told(article: str) -> EntryEvidence:
-        # Entries of one article share its title and address: the passages of the first are not kept with them.
-        return evidence(ledger, first[article]).model_copy(update={"passages": ()})
-
-    first: dict[str, str] = {}
-    for entry in found:
-        first[entry.article] = entry.id
-        yield exchange.flat(entry, told(entry.article))
-        del first[entry.article]
+    return (exchange.flat(source.entry, source) for source in sourced(ledger, found))
 
 
 def _csv(names: Iterable[str], rows: Iterable[dict[str, str]], *, headed: bool = True) -> str:

@@ -43,7 +43,8 @@ def flows_chart(
     return finished(
         alt.vconcat(*panels, strip, spacing=14),
         f,
-        title=title,
+        # Whose they are stands over either panel.
+        title=f"Cooperation and conflict by {series.by}",
         caption=_caption(series, source),
         description=_description(series, title, name),
     )

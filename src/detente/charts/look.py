@@ -119,7 +119,7 @@ def rows(values: Iterable[Mapping[str, Any]]) -> alt.InlineData:
 def finished(chart: Any, f: Frame, *, title: str, caption: Sequence[str], description: str) -> Spec:
     """The specification with title, caption and description. The last panel carries the caption, beneath it."""
     whole = chart.properties(
-        title=alt.TitleParams(text=wrapped(title, f.width, size=14), anchor="start", frame="bounds"),
+        title=alt.TitleParams(text=wrapped(title, f.width, size=14), anchor="start", frame="bounds", offset=10),
         description=description,
         padding=_PADDING,
         background=f.colours.page,

@@ -1,6 +1,7 @@
 """Pictures of a specification, made without a browser and without the network."""
 
 import json
+from html import escape
 
 import vl_convert
 
@@ -19,6 +20,9 @@ _LESS = "\ue0ff"
 def svg(spec: Spec) -> str:
     """The chart as SVG, with its description as the label that a screen reader speaks."""
     drawn = str(vl_convert.vegalite_to_svg(spec, vl_version=_GRAMMAR, allowed_base_urls=[]))
+    # The renderer leaves the description out.
+    label = escape(str(spec.get("description", "")), quote=True)
+    drawn = drawn.replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1)
     return drawn.replace(f'xlink:href="{_BASE}/', 'xlink:href="/')
 
 

@@ -18,12 +18,13 @@ import typer
 
 from detente.cli import later
 from detente.cli.keep import opened
-from detente.cli.names import day, in_words, shown
+from detente.cli.names import day, in_words, named, shown
 from detente.cli.options import DEFAULT_LEDGER, LedgerOption, One, Other, day_of, pair_of
 from detente.cli.page import complain
 from detente.cli.told import Told, sentence, short, told
 from detente.errors import InputError
 from detente.model import Change, Pair, Position
+from detente.ontology.words import word_of
 
 if TYPE_CHECKING:
     from detente.ledger import Ledger
@@ -200,12 +201,9 @@ def _moved(rows: Sequence[Change], quotes: _Quotes) -> tuple[Row, ...]:
 
 
 def _what(row: Change) -> str:
-    """What was done, in words: "A, B → A, B: CONSULT.meet" is what A and B did, a consultation of theirs."""
+    """What was done, in words: "A, B → A, B: CONSULT.meet" is what A and B did together."""
     parties, _, deed = in_words(row.what).rpartition(": ")
     doers, arrow, others = parties.partition(" → ")
-    type_, dot, mode = deed.partition(".")
-    if type_.isupper():
-        deed = f"{type_.lower()} ({mode.replace('_', ' ')})" if dot else type_.lower()
     both = arrow and sorted(doers.split(", ")) == sorted(others.split(", "))
     return f"{' and '.join(doers.rsplit(', ', 1))}: {deed}" if both else f"{parties}: {deed}" if parties else deed
 
@@ -215,12 +213,12 @@ def _on(row: Change) -> str:
 
 
 def _status(row: Change) -> str:
-    status = f" ({row.status})" if row.status and row.status != "actual" else ""
+    status = f" ({word_of('status', row.status).short})" if row.status and row.status != "actual" else ""
     return f"{status}, says {shown(row.voice)}" if row.voice and row.voice != "publisher" else status
 
 
 def _flags(position: Position, quotes: _Quotes) -> tuple[Row, ...]:
-    rows = [Row(f"{flag.code}: {flag.words}", quotes.of(flag.entries)) for flag in position.flags[:_OPEN]]
+    rows = [Row(f"{flag.code}: {named(flag.words)}", quotes.of(flag.entries)) for flag in position.flags[:_OPEN]]
     return (*rows, *_more(len(position.flags) - _OPEN))
 
 

@@ -33,7 +33,7 @@ from detente.cli.options import (
 )
 from detente.cli.page import complain
 from detente.errors import InputError
-from detente.model import Clock, Entry, EntryEvidence, EntryKind, Findings, Recorded
+from detente.model import Clock, Entry, EntryKind, Findings, Recorded
 
 if TYPE_CHECKING:
     from detente.exchange import Exported, Imported, Kept, Taken
@@ -226,13 +226,8 @@ def _restore(path: Path, ledger: str, *, as_json: bool) -> None:
 def _write_table(ledger: "Ledger", entries: Iterable[Entry], kind: EntryKind | None, stream: IO[str]) -> None:
     table = csv.DictWriter(stream, later.exchange.columns(kind), lineterminator="\n")
     table.writeheader()
-    # Entries of one article share its title and address, and one look-up for all of them.
-    sources: dict[str, EntryEvidence] = {}
-    for entry in entries:
-        source = sources.get(entry.article)
-        if source is None:
-            source = sources[entry.article] = later.ledger.evidence(ledger, entry.id)
-        table.writerow(later.exchange.flat(entry, source))
+    for source in later.ledger.sourced(ledger, entries):
+        table.writerow(later.exchange.flat(source.entry, source))
 
 
 def _write_back(
@@ -240,7 +235,7 @@ def _write_back(
 ) -> None:
     kept = later.exchange.Kept(
         entries=entries,
-        source=lambda entry: later.ledger.evidence(ledger, entry.id),
+        sources=lambda some: later.ledger.sourced(ledger, some),
         position=lambda pair, day: later.ledger.position(ledger, pair, valid=day, known=known, clock=clock),
     )
     export_format: dict[str, Callable[[Kept], Exported]] = {

@@ -33,18 +33,11 @@ from detente.model import (
     Rung,
     Toll,
 )
+from detente.ontology.words import word_of
 
 # Of an id and of the words that an entry stands on, as much as a line needs; and how many voices or deeds are listed.
 _ID, _WORDS, _MOST = 8, 90, 12
 
-_WHY = {
-    "withdrawn": "whoever said so has taken it back",
-    "admitted": "by the party it counts against",
-    "denied": "said and denied",
-    "independent_origins": "by independent origins",
-    "unanswered": "nobody else says so",
-    "told": "nobody disputes it",
-}
 _JOINED = {
     "same_text": "one text", "same_agency": "one agency", "same_outlet": "one outlet", "same_holder": "one speaker",
 }  # fmt: skip
@@ -116,7 +109,7 @@ def claim_lines(pair: Pair | None, found: Iterable[FollowedClaim]) -> Iterator[s
     for row in rows:
         against = f", against {several(row.against_parties)}" if row.against_parties else ""
         told = f" · {in_words(row.what)}" if row.about != "words" else ""
-        state = f"{row.state.capitalize()}, {_WHY[row.rule]}{against}"
+        state = f"{row.state.capitalize()}, {word_of('claim_rule', row.rule).word}{against}"
         yield f"{state}: “{short(row.words, _WORDS)}”{told} [{_ids(row.id)}]"
         for voice in row.voices[:_MOST]:
             yield f"  {_voice(voice)}"
@@ -184,7 +177,7 @@ def _voice(voice: HeldVoice) -> str:
     else:
         person = f" ({voice.role or ''} {voice.name or ''})".replace("( ", "(").replace(" )", ")") if voice.role else ""
         who = f"{shown(voice.holder)}{person}"
-    return f"{day(voice.day)}: {who} {voice.stance} [{_ids(voice.entry)}]"
+    return f"{day(voice.day)}: {who} {word_of('stance', voice.stance).alone} [{_ids(voice.entry)}]"
 
 
 def _toll(toll: Toll) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from detente.cli import later
 from detente.ontology.organisations import DATA, Organisations, load_organisations
 from detente.ontology.states import States, load_states
+from detente.ontology.words import word_of, words_of
 
 _VOWELS = "aeiou"
 
@@ -50,8 +51,29 @@ def in_words(told: str) -> str:
     parties, colon, rest = told.partition(": ")
     if not colon:
         return told.replace("_", " ")
-    rest = rest.replace("_", " ").replace("head charge", "head chargé d'affaires")
+    rest = _deed_in_words(rest).replace("_", " ").replace("head charge", "head chargé d'affaires")
     return re.sub(r"[A-Z][A-Z0-9_+]+", lambda found: shown(found[0]), parties) + colon + rest
+
+
+def _deed_in_words(told: str) -> str:
+    """PLOVER's types as verbs: "ASSAULT.destroy" → "attacks (destroy)", "agreed AID" → "agreed to aid"."""
+    type_, _, mode = told.partition(".")
+    if type_ in words_of("deed"):
+        return f"{word_of('deed', type_).word}{f' ({mode})' if mode else ''}"
+    grade, _, thing = told.rpartition(" ")
+    return f"{grade} to {word_of('deed', thing).several}" if thing in words_of("deed") else told
+
+
+def named(words: str) -> str:
+    """A sentence of codes with names: "SAU has an ambassador" → "Saudi Arabia has an ambassador"."""
+    return re.sub(r"\b[A-Z]{3,}\b", lambda found: shown(found[0]), words.replace("_", " "))
+
+
+def speaker(told: str) -> str:
+    """Who says what, by name: "AFG declines" → "Afghanistan will not confirm"."""
+    party, _, stance = told.partition(" ")
+    who = "the report" if party == "publisher" else shown(party)
+    return f"{who} {word_of('stance', stance).word}" if stance else who
 
 
 def day(when: date) -> str:

@@ -27,22 +27,11 @@ from detente.model import (
     Voice,
     When,
 )
+from detente.ontology.words import word_of
 
 if TYPE_CHECKING:
     from detente.coding import Explanation
 
-_VERBS = {
-    "AGREE": "agrees", "CONSULT": "consults", "SUPPORT": "supports", "CONCEDE": "concedes", "COOPERATE": "cooperates",
-    "AID": "aids", "RETREAT": "pulls back", "REQUEST": "asks", "ACCUSE": "accuses", "REJECT": "rejects",
-    "THREATEN": "threatens", "PROTEST": "protests", "SANCTION": "sanctions", "MOBILIZE": "mobilises",
-    "COERCE": "coerces", "ASSAULT": "attacks",
-}  # fmt: skip
-_NOT_ACTUAL = {"announced": "announced", "possible": "possible", "negated": "not done"}
-_STANCES = {
-    "asserts": "says", "accuses": "accuses", "denies": "denies", "confirms": "confirms",
-    "declines": "will not confirm", "questions": "doubts",
-}  # fmt: skip
-_HEADS = {"ambassador": "ambassador", "minister": "minister", "charge": "chargé d'affaires", "outside": "other head"}
 _CLAIMS = {
     "unconfirmed": "alleged", "disputed": "disputed", "confirmed": "confirmed", "withdrawn": "withdrawn",
     "uncontested": "claimed",
@@ -194,14 +183,15 @@ def _with_spans(row: Row, other: Row) -> Row:
 
 def _event(event: Event, claim: Claim | None) -> Row:
     contested = claim is not None and claim.state in _CONTESTED
-    label = _VERBS[event.type]
+    verb = word_of("deed", event.type).word
+    label = verb
     if claim and contested:
         label = _CLAIMS[claim.state]
     elif event.status != "actual":
-        label = _NOT_ACTUAL[event.status]
+        label = word_of("status", event.status).short
     ends = _ends(event.actors, event.recipients)
     # The label says the type unless it says how far the deed is from being done.
-    type_ = "" if label in _VERBS.values() or event.act else _VERBS[event.type]
+    type_ = "" if label == verb or event.act else verb
     mode = "" if event.act or not event.mode else f"{type_} {event.mode}".strip()
     place = f"in {event.where.name}" if event.where else ""
     voice = _line(_voices(event.voices), _state(claim, label), mode or type_, _toll(event), place, _when(event.when))
@@ -299,7 +289,7 @@ def _sides(one: Actor, other: Actor, what: str) -> tuple[str, frozenset[str]]:
 
 
 def _head_of_mission(standing: Representation) -> str:
-    head = _HEADS[standing.class_] if standing.class_ else "head of mission"
+    head = word_of("level", standing.class_).word if standing.class_ else "head of mission"
     mode = " " + standing.mode.replace("_", " ") if standing.mode != "unknown" else ""
     phase = f" ({standing.phase.replace('_', ' ')})" if standing.phase else ""
     person = f", {standing.person}" if standing.person else ""
@@ -341,11 +331,11 @@ def _voices(voices: Iterable[Voice]) -> str:
 
 def _voice(voice: Voice) -> str:
     if not isinstance(voice.holder, Actor):
-        return f"{voice.chain[-1]} {_STANCES[voice.stance]}"
+        return f"{voice.chain[-1]} {word_of('stance', voice.stance).word}"
     party = shown(voice.holder.party)
     name = f" ({voice.holder.name})" if voice.holder.role and voice.holder.name and voice.holder.name != party else ""
     through = f", as told by {' and '.join(voice.chain)}" if voice.chain else ""
-    return f"{party}{name} {_STANCES[voice.stance]}{through}"
+    return f"{party}{name} {word_of('stance', voice.stance).word}{through}"
 
 
 def _when(when: When) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from detente.cli import later
 from detente.cli.names import counted, day, several, shown
+from detente.ontology.words import word_of
 
 if TYPE_CHECKING:
     from detente.measures import Flow, Number, Point, Replies, Series
@@ -98,7 +99,7 @@ def _levels(s: "Series") -> Iterator[str]:
         inferred = f" (inferred from {step.inferred})" if step.inferred else ""
         ids = ", ".join(entry[:_ID] for entry in step.entries[:_IDS])
         side = f"{shown(step.sender)} → {shown(step.receiver)}"
-        yield f"{step.day}    {side}: {_word(step.word)}{inferred} [{ids}]"
+        yield f"{step.day}    {side}: {word_of('level', step.word).word}{inferred} [{ids}]"
 
 
 def _answers(s: "Series") -> Iterator[str]:
@@ -142,10 +143,6 @@ def _changes(s: "Series") -> Iterator[str]:
         return
     least = later.measures
     yield f"  not looked for: that takes {least.LEAST_PERIODS} periods with data and {least.LEAST_EVENTS} events a line"
-
-
-def _word(level: str) -> str:
-    return "chargé d'affaires" if level == "charge" else level.replace("_", " ")
 
 
 def _aside(s: "Series") -> Iterator[str]:

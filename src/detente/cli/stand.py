@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from detente.cli.names import day, in_words, shown
 from detente.cli.told import Told, as_known, later_change, short, told
 from detente.model import Change, EntryEvidence, Pair, PairCount, Passage, Position
+from detente.ontology.words import word_of
 
 # Of an id and of the words that an entry stands on, as much as a line needs.
 _ID, _WORDS, _AROUND = 8, 90, 120
@@ -26,7 +27,7 @@ def history_lines(pair: Pair, rows: Sequence[Change]) -> Iterator[str]:
     yield _names(pair).upper()
     for row in rows:
         when = str(row.day) if row.basis != "unknown" else f"({row.day})"
-        status = f" ({row.status})" if row.status and row.status != "actual" else ""
+        status = f" ({word_of('status', row.status).short})" if row.status and row.status != "actual" else ""
         voice = f" · says {shown(row.voice)}" if row.voice and row.voice != "publisher" else ""
         words = f" · “{short(row.words, _WORDS)}”" if row.words else ""
         yield f"{when:<12}  {row.kind:<10}  {in_words(row.what)}{status}{voice}{words} [{row.entry[:_ID]}]"

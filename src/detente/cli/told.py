@@ -7,17 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from detente.cli.names import counted, day, in_words, several, shown, with_article
+from detente.cli.names import counted, day, in_words, named, several, shown, speaker, with_article
 from detente.model import Position, Rested, Side
 from detente.model.position import ConsularHeld, FormatHeld, HeadHeld, OpenClaim, OpenCommitment
+from detente.ontology.words import word_of
 
 Topic = Literal["relations", "side", "consulate", "format", "promise", "claim", "flag", "unsettled"]
 
-_LEVELS = {
-    "ambassador": "ambassador", "minister": "minister", "charge": "chargé d'affaires", "liaison": "liaison office",
-    "interests_section": "interests section", "protecting_power": "protecting power", "none": "no representation",
-    "unknown_head": "mission open, its head unknown", "unknown": "level not known",
-}  # fmt: skip
 # What a sender has at a receiver, up to the receiver's name.
 _HAS = {
     "ambassador": "has an ambassador to", "minister": "has a minister as its head of mission to",
@@ -94,7 +90,7 @@ def told(p: Position, *, longest: int) -> Iterator[Told]:
     yield from (_promise(each, longest) for each in p.commitments)
     yield from (_claim(each, longest) for each in p.claims)
     for flag in p.flags:
-        yield Told("flag", flag.words, f"Flag {flag.code}", entries=flag.entries)
+        yield Told("flag", named(flag.words), f"Flag {flag.code}", entries=flag.entries)
     if p.unsettled:
         yield Told("unsettled", "", "May or may not have begun by then", entries=p.unsettled)
 
@@ -121,7 +117,7 @@ def _parts(p: Position) -> Iterator[Rested]:
 def _side(s: Side) -> Iterator[Told]:
     inferred = f" (inferred from {s.level.inferred})" if s.level.inferred else ""
     label = f"{shown(s.sender)} → {shown(s.receiver)}"
-    yield _on(s.level, Told("side", f"{_LEVELS[s.level.word]}{inferred}", label))
+    yield _on(s.level, Told("side", f"{word_of('level', s.level.word).word}{inferred}", label))
     if s.mission.state and s.level.word != "unknown_head":
         city = f" in {s.mission.city}" if s.mission.city else ""
         yield _inner(s.mission, f"{(s.mission.kind or 'mission').replace('_', ' ')}{city} {s.mission.state}")
@@ -142,7 +138,7 @@ def _inner(part: Rested, words: str, label: str = "") -> Told:
 
 
 def _head(head: HeadHeld) -> str:
-    rank = _LEVELS.get(head.class_ or "", "head of mission")
+    rank = word_of("level", head.class_).word if head.class_ else "head of mission"
     return f"{rank}{f' {head.person}' if head.person else ''} ({(head.phase or 'told').replace('_', ' ')})"
 
 
@@ -164,8 +160,7 @@ def _promise(k: OpenCommitment, longest: int) -> Told:
 
 
 def _claim(claim: OpenClaim, longest: int) -> Told:
-    said = (holder.partition(" ") for holder in claim.holders)
-    holders = "; ".join(f"{shown(party)} {stance}".strip() for party, _, stance in said)
+    holders = "; ".join(map(speaker, claim.holders))
     return _on(
         claim, Told("claim", f"“{short(claim.words, longest)}” ({holders})", f"{claim.state.capitalize()} claim")
     )

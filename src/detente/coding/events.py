@@ -421,7 +421,8 @@ def _promise_parties(
     # "Reaffirmed their commitment to the sovereignty of Latvia": promised to a third, by all of them.
     mutual = group.control.effect == "agree" or (len(actors) > 1 and not without([*involved, *named], actors))
     if group.control.effect == "agree" and not partners and not _is_verb(word):
-        partners = without(involved, actors)  # "an agreement to normalise relations with Libya": with Libya
+        brokers = [a for m in deeds if m.pattern.act == "mediate" for a in m.actors]
+        partners = without(involved, [*actors, *brokers])  # "an agreement to restore relations with Libya"
     if mutual and (partners or len(actors) > 1):
         together = distinct([*actors, *partners])
         return (together, together) if actors else ((), ())

@@ -24,7 +24,7 @@ _CARRIERS = frozenset(
     "schedule reopen revive relaunch restart".split()
 )
 # Verbs that carry one only with a preposition: "met for talks", "responded with strikes".
-_CARRIERS_WITH = frozenset("meet gather respond retaliate".split())
+_CARRIERS_WITH = frozenset("meet gather respond retaliate answer reply retort counter".split())
 _PARTICLES = frozenset("out off down up back away in over on".split())
 # Types of words that may answer a deed told before.
 REACTIONS = frozenset(("ACCUSE", "REJECT", "SUPPORT"))
@@ -188,7 +188,8 @@ def _may_miss(pattern: Pattern, missing: list[str], view: View, is_verb: bool, a
         return clauses.is_passive(view.token)  # "a convoy was attacked": by whom is not told
     if pattern.act == "mediate":
         # "The deal was brokered by Oman": between whom, an earlier sentence says.
-        return missing == ["recipient"] and view.is_definite()
+        told = view.is_definite() or view.token.dep_ != "acl"
+        return missing == ["recipient"] and told and bool(view.objects)
     if pattern.type in REACTIONS and is_verb and missing == ["recipient"] and not pattern.object:
         return bool(actors) and clauses.takes_up(view.token)  # "condemned the visit": whose, an earlier sentence says
     if pattern.type in CAUSES and not is_verb and "actor" in missing and clauses.is_reason(view.token):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from detente.coding import clauses
 from detente.coding.events import Draft
 from detente.coding.parties import Parties, codes, distinct, without
-from detente.coding.patterns import REACTIONS
+from detente.coding.patterns import CAUSES, REACTIONS
 from detente.model.actor import Actor
 from detente.model.reading import Attribution, Sentence
 
@@ -46,8 +46,11 @@ def taken_up(found: Sequence[Draft]) -> list[Draft]:
             _blame(drafts, i)
         if drafts[i].type in REACTIONS and drafts[i].actors and not drafts[i].recipients and _answers(drafts[i]):
             drafts[i] = replace(drafts[i], recipients=_doers_before(drafts, i))
-        if drafts[i].type in _SAID and drafts[i].actors and not drafts[i].recipients:
-            drafts[i] = replace(drafts[i], recipients=_other_side(drafts, i))
+        said = drafts[i].type in _SAID or drafts[i].act is not None or ".apolog" in drafts[i].rule
+        if said and drafts[i].actors and not drafts[i].recipients and drafts[i].act != "mediate":
+            offers = any(p.act in ("mediate", "offer_mediation") for p in drafts[i].promises)
+            find = _parties_before if offers else _other_side
+            drafts[i] = replace(drafts[i], recipients=find(drafts, i))
         if drafts[i].act == "mediate" and drafts[i].actors and not drafts[i].recipients:
             drafts[i] = replace(drafts[i], recipients=_parties_before(drafts, i))
     drafts = [_blamed(draft, drafts) if draft.answered else draft for draft in drafts]
@@ -167,7 +170,7 @@ def _doers_before(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
     own = drafts[at].actors
     attack = any(t.lemma_.lower() in _DEEDS for t in clauses.objects(drafts[at].deed))
     for earlier in reversed(drafts[:at]):
-        if attack and earlier.type != "ASSAULT":
+        if attack and earlier.type not in CAUSES:
             continue
         if found := without(earlier.actors, own):
             return found

@@ -124,6 +124,8 @@ class View:
         if lemma in wanted or token.lower_ in wanted:
             return True
         left = [*(c for c in token.lefts if c.dep_ in ("compound", "amod", "nmod")), token]
+        if token.pos_ == "PROPN" and left[0].lemma_.lower() in wanted:
+            return True  # "Ambassador Jane Doe"
         for k in range(1, min(3, len(left))):
             if " ".join(t.lemma_.lower() for t in left[-k - 1 :]) in wanted:
                 return True

@@ -54,31 +54,48 @@ class AsideError(Exception):
 
 
 @dataclass(frozen=True)
+class Deed:
+    """What a row says was done, and the cell that says so. `aside` says why the ledger has no place for it, if so."""
+
+    type: EventType | None
+    trigger: str
+    mode: str | None = None
+    cameo: str | None = None
+    contexts: tuple[str, ...] = ()
+    troubles: tuple[str, ...] = ()
+    aside: str = ""
+
+
+@dataclass(frozen=True)
 class Coded:
     """A row that has been understood."""
 
+    deed: Deed
     type: EventType
-    mode: str | None
-    cameo: str | None
     actors: tuple[Actor, ...]
     recipients: tuple[Actor, ...]
     day: date
     published: date
-    trigger: str
-    contexts: tuple[str, ...] = ()
-    where: Place | None = None
-    troubles: tuple[str, ...] = ()
+    where: Place | None
 
 
 @dataclass(frozen=True)
 class Archive:
-    """A data set of events: its name, the coder that a ledger names, its address, and how to understand a row."""
+    """A data set of events: its name, the coder that a ledger names, its address, its columns, how to read some.
+
+    `sides` begin the names of the columns on who did it and to whom, `places` name a place, the most exact first, and
+    `published` the day of the report, where there is such a column.
+    """
 
     name: str
     coder: str
     url: str
     required: Collection[str]
-    understood: Callable[[Row], Coded]
+    sides: tuple[str, str]
+    places: tuple[str, ...]
+    side: Callable[[Row, str], tuple[Actor, ...]]
+    deed: Callable[[Row], Deed]
+    published: str = ""
 
 
 Taken = Findings | Refused | SetAside
@@ -95,7 +112,7 @@ def taken(path: Path, archive: Archive, *, published: date | None) -> Iterator[T
             yield row
             continue
         try:
-            yield _findings(row, archive.understood(row), archive, published)
+            yield _findings(row, _understood(row, archive), archive, published)
         except AsideError as why:
             yield SetAside(row.number, str(why))
         except InputError as error:
@@ -138,7 +155,27 @@ def actors_of(country_: str, name: str, sector: Sector | None) -> tuple[Actor, .
     return tuple(dict.fromkeys(_actor(each, name, sector) for each in states))
 
 
-def abroad(actors: Sequence[Actor], recipients: Sequence[Actor]) -> None:
+def _understood(row: Row, archive: Archive) -> Coded:
+    """The row in our terms. Raises InputError where a cell cannot be read, AsideError where the row has no place."""
+    deed = archive.deed(row)
+    day = day_in(row, "event date")
+    actors, recipients = (archive.side(row, side) for side in archive.sides)
+    _abroad(actors, recipients)
+    if deed.type is None:
+        raise AsideError(deed.aside)
+    told = archive.published and cell(row, archive.published)
+    return Coded(
+        deed=deed,
+        type=deed.type,
+        actors=actors,
+        recipients=recipients,
+        day=day,
+        published=day_in(row, archive.published) if told else day,
+        where=_place_in(row, archive.places),
+    )
+
+
+def _abroad(actors: Sequence[Actor], recipients: Sequence[Actor]) -> None:
     """Raises AsideError where a side is nobody the ledger knows, or both are one: the ledger keeps what is between."""
     if not actors or not recipients:
         raise AsideError("one side is no state or listed organisation")
@@ -146,15 +183,15 @@ def abroad(actors: Sequence[Actor], recipients: Sequence[Actor]) -> None:
         raise AsideError("both sides are of one country")
 
 
-def place_in(row: Row, columns: Sequence[str], latitude: str, longitude: str, country_: str) -> Place | None:
+def _place_in(row: Row, columns: Sequence[str]) -> Place | None:
     """Where it happened, by the first of the columns that tells; null where none does."""
     name = next((told for column in columns if (told := cell(row, column))), None)
     if name is None:
         return None
-    lat, lon = _degrees(cell(row, latitude), 90), _degrees(cell(row, longitude), 180)
+    lat, lon = _degrees(cell(row, "latitude"), 90), _degrees(cell(row, "longitude"), 180)
     both = lat is not None and lon is not None
     return Place(
-        name=name, country=_code_or_none(cell(row, country_)), lat=lat if both else None, lon=lon if both else None
+        name=name, country=_code_or_none(cell(row, "country")), lat=lat if both else None, lon=lon if both else None
     )
 
 
@@ -210,15 +247,16 @@ def _findings(row: Row, told: Coded, archive: Archive, published: date | None) -
         source=Outlet(name=archive.name),
     )
     words = quote(article, 0, len(article.text))
-    start = article.text.find(told.trigger) if told.trigger else -1
-    trigger = quote(article, start, start + len(told.trigger)) if start >= 0 else words
+    deed = told.deed
+    start = article.text.find(deed.trigger) if deed.trigger else -1
+    trigger = quote(article, start, start + len(deed.trigger)) if start >= 0 else words
     try:
         event = Event(
             id="e1",
             type=told.type,
-            mode=told.mode,
-            cameo=told.cameo,
-            contexts=told.contexts,
+            mode=deed.mode,
+            cameo=deed.cameo,
+            contexts=deed.contexts,
             actors=told.actors,
             recipients=told.recipients,
             when=When(earliest=told.day, latest=told.day, precision="day", basis="stated", text=told.day.isoformat()),
@@ -232,7 +270,7 @@ def _findings(row: Row, told: Coded, archive: Archive, published: date | None) -
     except ValidationError as error:
         first = error.errors()[0]
         raise InputError(f"{first['loc'][0] if first['loc'] else 'row'}: {first['msg']}") from error
-    troubles = tuple(Trouble(station="exchange", reason=reason, span=words) for reason in told.troubles)
+    troubles = tuple(Trouble(station="exchange", reason=reason, span=words) for reason in deed.troubles)
     return Findings(article=article, coder=archive.coder, events=(event,), troubles=troubles)
 
 

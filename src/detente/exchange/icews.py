@@ -12,19 +12,7 @@ from pathlib import Path
 from pydantic import Field
 
 from detente.errors import InputError
-from detente.exchange.coded import (
-    Archive,
-    AsideError,
-    Coded,
-    Taken,
-    abroad,
-    actors_of,
-    cameo,
-    cell,
-    day_in,
-    place_in,
-    taken,
-)
+from detente.exchange.coded import Archive, Deed, Taken, actors_of, cameo, cell, taken
 from detente.exchange.table import Row
 from detente.model import Actor
 from detente.model.actor import Sector
@@ -52,28 +40,17 @@ def _archive() -> Archive:
         coder="import icews 1",
         url="https://doi.org/10.7910/DVN/28075",
         required=REQUIRED,
-        understood=_understood,
+        sides=("source", "target"),
+        places=("city", "district", "province", "country"),
+        side=_side,
+        deed=_deed,
     )
 
 
-def _understood(row: Row) -> Coded:
+def _deed(row: Row) -> Deed:
     code = _code(cell(row, "cameo code"))
-    day = day_in(row, "event date")
-    actors, recipients = (_side(row, side) for side in ("source", "target"))
-    abroad(actors, recipients)
-    if code.type is None:
-        raise AsideError("PLOVER has no type for statements and appeals (CAMEO roots 01 and 02)")
-    return Coded(
-        type=code.type,
-        mode=code.mode,
-        cameo=code.code,
-        actors=actors,
-        recipients=recipients,
-        day=day,
-        published=day,
-        trigger=cell(row, "event text"),
-        where=place_in(row, ("city", "district", "province", "country"), "latitude", "longitude", "country"),
-    )
+    aside = "" if code.type else "PLOVER has no type for statements and appeals (CAMEO roots 01 and 02)"
+    return Deed(type=code.type, mode=code.mode, cameo=code.code, trigger=cell(row, "event text"), aside=aside)
 
 
 def _side(row: Row, side: str) -> tuple[Actor, ...]:

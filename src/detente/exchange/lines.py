@@ -34,10 +34,10 @@ Named = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Kept:
-    """What a ledger is asked to give: entries, where one is from, and how a pair stands on a day."""
+    """What a ledger is asked to give: entries, where each of some is from, and how a pair stands on a day."""
 
     entries: Iterable[Entry]
-    source: Callable[[Entry], EntryEvidence]
+    sources: Callable[[Iterable[Entry]], Iterable[EntryEvidence]]
     position: Callable[[Pair, date], Position]
 
 
@@ -102,10 +102,11 @@ def told(kept: Kept, named: Named = str.casefold) -> tuple[list[Told], Counter[E
     for entry in entries:
         firsts.setdefault(entry.article, entry)
     troubles = Counter(entry.article for entry in entries if entry.kind == "trouble")
-    found: list[Told] = []
-    for article, many in articles.items():
-        source = kept.source(firsts[article])
-        found.append(Told(tuple(many), source, _row(source, named), troubles[article]))
+    sources = kept.sources(firsts[article] for article in articles)
+    found = [
+        Told(tuple(many), source, _row(source, named), troubles[article])
+        for (article, many), source in zip(articles.items(), sources, strict=True)
+    ]
     return found, left_out
 
 

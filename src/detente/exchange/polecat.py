@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from detente.errors import InputError
-from detente.exchange.coded import Archive, Coded, Taken, abroad, actors_of, cell, day_in, place_in, plover, taken
+from detente.exchange.coded import Archive, Deed, Taken, actors_of, cell, plover, taken
 from detente.exchange.table import Row
 from detente.model import Actor
 from detente.model.actor import Sector
@@ -38,38 +38,25 @@ def _archive() -> Archive:
         coder="import polecat 1",
         url="https://doi.org/10.7910/DVN/AJGVIT",
         required=REQUIRED,
-        understood=_understood,
+        sides=("actor", "recipient"),
+        places=("placename", "city", "district", "province", "country"),
+        side=_side,
+        deed=_deed,
+        published="publication date",
     )
 
 
-def _understood(row: Row) -> Coded:
+def _deed(row: Row) -> Deed:
     type_: Any = cell(row, "event type").upper()
     if type_ not in plover().types:
         raise InputError(f"unknown event type {cell(row, 'event type')!r}; give one of {', '.join(plover().types)}")
-    day = day_in(row, "event date")
-    actors, recipients = (_side(row, side) for side in ("actor", "recipient"))
-    abroad(actors, recipients)
     told, contexts = cell(row, "event mode").casefold(), _several(cell(row, "contexts"))
     mode = told if (type_, told) in plover().modes else None
     known = tuple(each for each in contexts if each in plover().contexts)
     strange = [each for each in contexts if each not in known]
     troubles = [f"{type_} has no mode {told!r}: the event is kept without it"] if told and mode is None else []
     troubles += [f"there is no context {each!r}: the event is kept without it" for each in strange]
-    return Coded(
-        type=type_,
-        mode=mode,
-        cameo=None,
-        actors=actors,
-        recipients=recipients,
-        day=day,
-        published=day_in(row, "publication date") if cell(row, "publication date") else day,
-        trigger=cell(row, "event type"),
-        contexts=known,
-        where=place_in(
-            row, ("placename", "city", "district", "province", "country"), "latitude", "longitude", "country"
-        ),
-        troubles=tuple(troubles),
-    )
+    return Deed(type=type_, mode=mode, trigger=cell(row, "event type"), contexts=known, troubles=tuple(troubles))
 
 
 def _side(row: Row, side: str) -> tuple[Actor, ...]:

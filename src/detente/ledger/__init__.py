@@ -17,23 +17,23 @@ from detente.ledger.lookup import entries
 from detente.ledger.occurrences import occurrences
 from detente.ledger.opening import Ledger, open_ledger
 from detente.ledger.origins import origins
-from detente.ledger.positions import position, positions
+from detente.ledger.positions import Dossier, dossier, position, positions
 from detente.ledger.pulse import last_run
 from detente.ledger.recent import Lately, Moved, Printed, lately, mediations, printed
 from detente.ledger.recording import record, record_all
 from detente.ledger.review import agreement, judge, judgements, undo
 from detente.ledger.rules import Rule, rules
 from detente.ledger.searching import Hit, search
-from detente.ledger.sources import evidence
+from detente.ledger.sources import evidence, sourced
 from detente.ledger.tokens import ROLES, Role, Token, all_tokens, create_token, revoke_token, token_of
 from detente.ledger.verifying import verify
 
 __all__ = [
-    "ROLES", "AsKnown", "Hit", "Lately", "Ledger", "ListedArticle", "Moved", "Printed", "Role", "Rule", "Token",
-    "agreement", "all_tokens", "archive", "article", "as_known", "backup", "bearings", "changes", "claims",
-    "collected_later", "commitments", "create_token", "doubts", "entries", "evidence", "forecasts", "head", "history",
-    "is_archive", "judge", "judgements", "keep_forecasts", "labelled", "last_run", "lately", "listed_articles",
-    "listed_entries", "mediations", "occurrences", "open_ledger", "origins", "outlets", "pairs", "position",
-    "positions", "printed", "record", "record_all", "restore", "revoke_token", "rules", "runs", "search", "token_of",
-    "undo", "verify",
+    "ROLES", "AsKnown", "Dossier", "Hit", "Lately", "Ledger", "ListedArticle", "Moved", "Printed", "Role", "Rule",
+    "Token", "agreement", "all_tokens", "archive", "article", "as_known", "backup", "bearings", "changes", "claims",
+    "collected_later", "commitments", "create_token", "dossier", "doubts", "entries", "evidence", "forecasts", "head",
+    "history", "is_archive", "judge", "judgements", "keep_forecasts", "labelled", "last_run", "lately",
+    "listed_articles", "listed_entries", "mediations", "occurrences", "open_ledger", "origins", "outlets", "pairs",
+    "position", "positions", "printed", "record", "record_all", "restore", "revoke_token", "rules", "runs", "search",
+    "sourced", "token_of", "undo", "verify",
 ]  # fmt: skip

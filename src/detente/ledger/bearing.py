@@ -15,8 +15,8 @@ from detente.ledger.lookup import by_content, entry_of, known_entries
 from detente.ledger.occurrences import tolls
 from detente.ledger.opening import Ledger
 from detente.ledger.promises import Promise, commitment, promises
-from detente.ledger.restating import same_change, subject
-from detente.ledger.rules import dated, may_begin, moves, settled_day
+from detente.ledger.restating import same_change
+from detente.ledger.rules import dated, may_begin, moves, settled_day, subject
 from detente.ledger.tellings import Group, Told, gather, similar, stems
 from detente.ledger.words import what
 from detente.model import Actor, Bearing, Bears, Claim, Entry, Event, Pair, Standing, Toll

@@ -23,14 +23,17 @@ def changes(
     until: date | datetime | None = None,
     run: int | None = None,
     pair: Pair | None = None,
+    skip: int = 0,
+    limit: int | None = None,
 ) -> tuple[News, ...]:
     """What the ledger learned after `since` (a day counts to its end) and up to `until`, or in one run, in order.
 
-    What another coder takes back and says anew is told as "reread": it is news of the coder, not of the world.
+    What another coder takes back and says anew is told as "reread": it is news of the coder, not of the world. Of what
+    was learned, `skip` are passed over and at most `limit` told.
     """
     with ledger.reading() as connection:
         runs = _runs_between(connection, since, until) if run is None else (run,)
-        rows = connection.execute(_entered(runs, pair)).all() if runs else []
+        rows = connection.execute(_entered(runs, pair).offset(skip).limit(limit)).all() if runs else []
         told = _told(connection, {row.of or row.id for row in rows})
         news = [(row, told[row.of or row.id]) for row in rows]
         wanted = {getattr(entry.record, "from_event", None) for _, entry in news}

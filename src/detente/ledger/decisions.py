@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from detente.ledger.restating import same_change, subject
+from detente.ledger.restating import same_change
 from detente.ledger.rules import COMING, GONE, NEAR, Placed, dated, settled_day, span
 from detente.ledger.seen import Seen, codes, one_person
 from detente.model import Commitment, Entry, Event, Flag, Representation
@@ -10,15 +10,19 @@ from detente.model import Commitment, Entry, Event, Flag, Representation
 
 def decided_late(seen: Seen) -> list[Flag]:
     """F11, where what a party did is told to have been decided days after it was done, and had not been undone."""
-    decided = [each for each in (*seen.acts, *seen.entries) if _decision(each) and settled_day(each) <= seen.valid]
-    deeds = [each for each in seen.placed if each.own and each.dated and _may_be_decided(each)]
+    decided = [each for each, _ in seen.settled if _decision(each)]
+    deeds: dict[str, list[Placed]] = {}
+    for each in seen.placed:
+        if each.act and each.own and each.dated and _may_be_decided(each):
+            deeds.setdefault(each.act, []).append(each)
     found: dict[str, Flag] = {}
-    for decision, deed in product(decided, deeds):
-        if _is_of(decision, deed, seen) and _still_so(deed, decision, seen):
-            words = f"{deed.act} is dated {deed.day}, and the decision to do so {settled_day(decision)}"
-            before = found[words].entries if words in found else ()
-            entries = tuple(dict.fromkeys((*before, *deed.entries, decision.id)))
-            found[words] = Flag(code="F11", words=words, entries=entries)
+    for decision in decided:
+        for deed in deeds.get(getattr(decision.record, "act", None) or "", ()):
+            if _is_of(decision, deed, seen) and _still_so(deed, decision, seen):
+                words = f"{deed.act} is dated {deed.day}, and the decision to do so {settled_day(decision)}"
+                before = found[words].entries if words in found else ()
+                entries = tuple(dict.fromkeys((*before, *deed.entries, decision.id)))
+                found[words] = Flag(code="F11", words=words, entries=entries)
     return [*found.values(), *_named_late(seen)]
 
 
@@ -29,8 +33,10 @@ def _decision(entry: Entry) -> bool:
         firm = record.grade in ("announced", "agreed_in_principle", "agreed", "signed")
     else:
         firm = isinstance(record, Event) and record.status == "announced"
+    if not firm or not dated(entry):
+        return False
     first, last = span(entry)
-    return firm and dated(entry) and first == last and last <= entry.reported
+    return first == last <= entry.reported
 
 
 def _may_be_decided(deed: Placed) -> bool:
@@ -42,10 +48,10 @@ def _may_be_decided(deed: Placed) -> bool:
 
 
 def _is_of(decision: Entry, deed: Placed, seen: Seen) -> bool:
-    """Whether a decision is to do what the deed did, by the same party, and came later."""
-    act, event = getattr(decision.record, "act", None), seen.event(deed.entry)
+    """Whether a decision of the same act as the deed's is to do what it did, by the same party, and came later."""
+    event = seen.event(deed.entry)
     late = settled_day(decision) - deed.day > NEAR
-    if not late or act is None or act != deed.act or event is None or not isinstance(event.record, Event):
+    if not late or event is None or not isinstance(event.record, Event):
         return False
     return bool({*codes(event.record.actors)} & {*_deciders(decision)})
 
@@ -59,11 +65,7 @@ def _deciders(entry: Entry) -> tuple[str, ...]:
 
 def _still_so(deed: Placed, decision: Entry, seen: Seen) -> bool:
     """Whether nothing since the deed undid it before the decision, nor did the same again around it or later."""
-    since = [
-        each
-        for each in seen.placed
-        if each.day > deed.day and each.change and subject(each.standing) == subject(deed.standing)
-    ]
+    since = [each for each in seen.placed if each.day > deed.day and each.change and each.subject == deed.subject]
     undone = any(each.day <= settled_day(decision) and not same_change(each.standing, deed.standing) for each in since)
     again = any(each.act == deed.act and settled_day(decision) - each.day <= NEAR for each in since)
     return not undone and not again
@@ -89,7 +91,7 @@ def _named_late(seen: Seen) -> list[Flag]:
 def _there_since(arrival: Placed, naming: Placed, seen: Seen) -> bool:
     """Whether nobody of the sender's left between an arrival and a naming: who comes back is named anew."""
     return not any(
-        arrival.day < each.day <= naming.day and subject(each.standing) == subject(arrival.standing)
+        arrival.day < each.day <= naming.day and each.subject == arrival.subject
         for each in seen.placed
         if isinstance(each.standing, Representation) and each.standing.phase in GONE
     )

@@ -23,8 +23,8 @@ _EXPELLED = {"expel_ambassador": "recall_ambassador", "expel_diplomats": "withdr
 def flags(state: PairState, seen: Seen) -> tuple[Flag, ...]:
     """Every flag on a pair, in order of their numbers."""
     acts = [entry for entry in seen.acts if _was_done(entry) and settled_day(entry) <= seen.valid]
-    begun = (entry for entry in (*seen.acts, *seen.entries) if may_begin(entry) <= seen.valid)
-    spoken = [(actor, entry) for entry in begun for actor in actors_in(entry) if actor.authority]
+    told = ((actor, entry) for entry in (*seen.acts, *seen.entries) for actor in actors_in(entry) if actor.authority)
+    spoken = [(actor, entry) for actor, entry in told if may_begin(entry) <= seen.valid]
     rivals = [flag for party in (seen.pair.a, seen.pair.b) for flag in _rival_governments(party, spoken)]
     found = [*state.flags, *_one_side_only(state, seen), *_early_credentials(seen), *_recognition_inferred(state)]
     for (sender, receiver), side in state.sides.items():

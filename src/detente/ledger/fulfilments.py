@@ -1,10 +1,13 @@
 """Who has kept a promise, by the act that was promised or by a standing that shows it; and who acted against one."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
-from typing import Literal, Self
+from typing import Literal, Self, cast
 
 from pydantic import Field, model_validator
 
@@ -73,23 +76,52 @@ def fulfilments() -> Mapping[str, Fulfilment]:
     return {act: row for row in load_rows(FULFILMENTS, Fulfilment) for act in row.promised}
 
 
-def kept_by(
-    act: str | None, parties: Iterable[str], *, acts: Iterable[Entry], standings: Sequence[Placed], since: date
-) -> Mapping[str, tuple[str, ...]]:
+@dataclass(frozen=True)
+class Done:
+    """What promises are held against: the deeds that were done, by act, and the standings, by kind.
+
+    What may keep a promise of an act is looked for once for all promises of it.
+    """
+
+    deeds: Mapping[str, Sequence[Entry]]
+    standings: Mapping[str, Sequence[Placed]]
+    _keeping: dict[str, tuple[Sequence[Entry], Sequence[Placed]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, acts: Iterable[Entry], standings: Iterable[Placed]) -> Self:
+        """These sorted out once for many promises."""
+        deeds: dict[str, list[Entry]] = {}
+        by_kind: dict[str, list[Placed]] = {}
+        for entry in acts:
+            deed = entry.record
+            if isinstance(deed, Event) and deed.act and deed.status == "actual":
+                deeds.setdefault(deed.act, []).append(entry)
+        for placed in standings:
+            by_kind.setdefault(placed.standing.kind, []).append(placed)
+        return cls(deeds, by_kind)
+
+    def keeping(self, act: str) -> tuple[Sequence[Entry], Sequence[Placed]]:
+        """The deeds and the standings that show a promise of the act kept, if they came after it."""
+        if act not in self._keeping:
+            row = fulfilments().get(act, Fulfilment(promised=(act,)))
+            deeds = chain.from_iterable(self.deeds.get(each, ()) for each in {act, *row.acts})
+            shown = [each for each in self.standings.get(row.standing or "", ()) if row.is_shown_by(each.standing)]
+            self._keeping[act] = sorted(deeds, key=attrgetter("id")), shown
+        return self._keeping[act]
+
+
+def kept_by(act: str | None, parties: Iterable[str], *, done: Done, since: date) -> Mapping[str, tuple[str, ...]]:
     """The entries by which each of the parties has kept a promise of the act made on the day `since`, where any has."""
     if act is None:
         return {}
-    row = fulfilments().get(act, Fulfilment(promised=(act,)))
     kept: dict[str, list[str]] = {}
-    keeping = {act, *row.acts}
-    for entry in acts:
-        deed = entry.record
-        done = isinstance(deed, Event) and deed.act in keeping and deed.status == "actual"
-        if isinstance(deed, Event) and done and settled_day(entry) >= since:
-            for actor in deed.actors:
+    deeds, standings = done.keeping(act)
+    for entry in deeds:
+        if settled_day(entry) >= since:
+            for actor in cast(Event, entry.record).actors:
                 kept.setdefault(actor.party, []).append(entry.id)
     for placed in standings:
-        if row.is_shown_by(placed.standing) and _is_new(placed, since):
+        if _is_new(placed, since):
             for party in _senders(placed.standing):
                 kept.setdefault(party, []).extend(placed.entries)
     return {party: tuple(kept[party]) for party in sorted({*parties} & kept.keys())}

@@ -9,6 +9,7 @@ from typing import Any
 
 from detente.errors import LedgerError
 from detente.ledger.parties import AnyRecord, Roles, pairs, roles
+from detente.ledger.unchecked import unchecked
 from detente.model import (
     UNKNOWN_WHEN,
     Article,
@@ -126,7 +127,7 @@ def _draft(
     record = _linked(record, article.id, ids)
     content = content_of(kind, record, article.id)
     if not isinstance(record, Trouble):
-        record = record.model_copy(update={"id": content})
+        record = unchecked(type(record), vars(record) | {"id": content})
     named = found.get(named_by(record) or "")
     taking_part = roles(record)
     return Draft(
@@ -151,7 +152,7 @@ def named_by(record: AnyRecord) -> str | None:
 
 def _linked(record: AnyRecord, article: str, ids: Mapping[str, str]) -> AnyRecord:
     if isinstance(record, Claim):
-        return record.model_copy(update={"proposition": ids.get(record.proposition, record.proposition)})
+        return unchecked(Claim, vars(record) | {"proposition": ids.get(record.proposition, record.proposition)})
     named = named_by(record)
     if named is None:
         return record
@@ -159,8 +160,7 @@ def _linked(record: AnyRecord, article: str, ids: Mapping[str, str]) -> AnyRecor
         raise LedgerError(
             f"article {article}: a {type(record).__name__.lower()} names {named}, which is not among the findings"
         )
-    linked: dict[str, Any] = {"from_event": ids[named]}
-    return record.model_copy(update=linked)
+    return unchecked(type(record), vars(record) | {"from_event": ids[named]})
 
 
 def _when(record: AnyRecord, named: Draft | None) -> When:

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import chain
 from typing import cast
 
 import sqlalchemy as sa
 
-from detente.ledger.fulfilments import broken_by, kept_by
+from detente.ledger.fulfilments import Done, broken_by, kept_by
 from detente.ledger.lookup import Known, entries_in, with_named
 from detente.ledger.opening import Ledger
 from detente.ledger.parties import pairs
@@ -94,7 +95,7 @@ class _Past:
     def followed(self, promise: Promise) -> FollowedCommitment:
         """The promise as it stood on the day."""
         record, since = promise.record, settled_day(promise.made)
-        kept = kept_by(record.act, promise.promisors, acts=self.deeds, standings=self.standings, since=since)
+        kept = kept_by(record.act, promise.promisors, done=self._done, since=since)
         done = tuple(self._kept(party, ids) for party, ids in kept.items())
         broken = broken_by(
             record.act,
@@ -132,6 +133,16 @@ class _Past:
             entries=tuple(dict.fromkeys((*ids, *_entries(done), *_entries(against)))),
         )
 
+    @cached_property
+    def _done(self) -> Done:
+        return Done.of(self.deeds, self.standings)
+
+    @cached_property
+    def _shown(self) -> Mapping[str, tuple[date, Entry]]:
+        """What can show a promise kept, with its day, by entry."""
+        deeds = {each.id: (settled_day(each), each) for each in self.deeds}
+        return deeds | {entry: (each.day, each.entry) for each in self.standings for entry in each.entries}
+
     def _here(self, promise: Promise) -> tuple[str, ...]:
         """The promisors whose part it takes: of a promise of many, between two those two."""
         two = (self.pair.a, self.pair.b) if self.pair else ()
@@ -139,11 +150,7 @@ class _Past:
 
     def _kept(self, party: str, ids: Sequence[str]) -> Deed:
         """What a party did to keep its promise, on the first day that shows it."""
-        deeds = {each.id: (settled_day(each), each) for each in self.deeds}
-        seen = {entry: (each.day, each.entry) for each in self.standings for entry in each.entries}
-        found = sorted(
-            (deeds.get(each) or seen[each] for each in ids), key=lambda each: (each[0], each[1].kind, each[1].id)
-        )
+        found = sorted((self._shown[each] for each in ids), key=lambda each: (each[0], each[1].kind, each[1].id))
         day, first = found[0]
         return Deed(party=party, day=day, what=what(first.record), words=quoted(first.record), entries=tuple(ids))
 

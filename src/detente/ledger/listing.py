@@ -6,6 +6,7 @@ row comes twice and none is passed over.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,9 +36,15 @@ class ListedArticle(Record):
 
 def head(ledger: Ledger) -> str:
     """The digest that seals the last run and with it all before: while it is the same, so is every answer."""
-    table = schema.seals.c
     with ledger.reading() as connection:
-        return connection.scalar(sa.select(table.digest).order_by(table.run.desc()).limit(1)) or ""
+        return connection.scalar(_last_seal()) or ""
+
+
+@cache
+def _last_seal() -> sa.Select[Any]:
+    """Made once: it is asked with every question to a server."""
+    table = schema.seals.c
+    return sa.select(table.digest).order_by(table.run.desc()).limit(1)
 
 
 def listed_entries(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from pydantic import TypeAdapter
 from detente.ledger import schema
 from detente.ledger.opening import Ledger
 from detente.ledger.parties import AnyRecord
+from detente.ledger.unchecked import unchecked
 from detente.model import Claim, Clock, Commitment, Entry, EntryKind, Event, Pair, Standing, Trouble, When
 from detente.model.when import Basis, Precision
 
@@ -26,6 +28,9 @@ Known = date | datetime | None
 
 # Rows held at a time while a whole ledger is read.
 _SOME = 1000
+
+# Where the id of an entry stands in its row.
+_ID = itemgetter(1)
 
 
 def entries(
@@ -52,16 +57,32 @@ def entries_in(
     kinds: Iterable[EntryKind],
     known: Known,
     clock: Clock,
-    acts_by: date | None = None,
+    until: date | None = None,
 ) -> Iterator[Entry]:
-    """The same, inside a transaction. With `acts_by` the events of a pair are acts alone, none that began after it."""
-    query = _entries(of_pair=pair is not None, now=known is None, clock=clock, acts=acts_by is not None)
-    values = {"kinds": tuple(kinds), "by": acts_by, **_until(known)}
+    """The same, inside a transaction. With `until` it is what positions of a pair up to that day follow from.
+
+    These are all standings, and of acts, promises and claims those that began by then. Events that are no acts are left
+    out; a promise or claim from an article without a date is not, since a position names it.
+    """
+    query = _entries(of_pair=pair is not None, now=known is None, clock=clock, acts=until is not None)
+    values = {"kinds": tuple(kinds), "by": until, **_until(known)}
     if pair:
-        # Few rows with long payloads: they are put in order sooner here than in the database.
+        # Few rows with long payloads: they are put in order, and passed over, sooner here than in the database.
         rows = connection.execute(query, {**values, "a": pair.a, "b": pair.b}).all()
-        return map(entry_of, sorted(rows, key=lambda row: str(row.id)))
-    return map(entry_of, connection.execute(query, values, execution_options={"yield_per": _SOME}))
+        return map(entry_of, sorted((row for row in rows if until is None or _matters(row, until)), key=_ID))
+    return _one_by_one(connection, query, values)
+
+
+def _one_by_one(connection: sa.Connection, query: sa.Select[Any], values: Mapping[str, Any]) -> Iterator[Entry]:
+    """The entries as they come; who stops half-way leaves no cursor open on the server."""
+    with connection.execute(query, values, execution_options={"yield_per": _SOME}) as rows:
+        yield from map(entry_of, rows)
+
+
+def _matters(row: Any, until: date) -> bool:
+    """Whether a position up to a day can follow from a row, or names it."""
+    begin = row.valid_from
+    return begin is None or begin <= until or row.kind == "standing" or row.published is None
 
 
 def by_content(
@@ -82,7 +103,8 @@ def with_named(
 ) -> dict[str, Entry]:
     """By content id, the live entries that these name; those among them, or at hand in `here`, are not read again."""
     held = {entry.content: entry for entry in (*told, *here)}
-    names = (getattr(entry.record, key, None) for entry in told for key in ("from_event", "proposition"))
+    # Not by getattr: that a record has no such field takes it longer to say than all the rest.
+    names = (vars(entry.record).get(key) for entry in told for key in ("from_event", "proposition"))
     named: set[str] = {name for name in names if name}
     more = by_content(connection, named - held.keys(), known=known, clock=clock)
     return {**{content: held[content] for content in named & held.keys()}, **more}
@@ -133,6 +155,16 @@ def _live(clock: Clock, until: Mapping[str, Any] | None = None) -> sa.Select[Any
     return _with_publication(first).where(~taken_back, sa.or_(first <= until["day"], undated))
 
 
+def was_reported(entry: Entry, *, known: Known) -> bool:
+    """Whether an entry that is known now was known by then, by the clock of reports: as the query has it."""
+    if known is None:
+        return True
+    end = end_of(known)
+    if entry.reported_basis == "recorded":
+        return entry.recorded < end
+    return entry.reported <= _last_day(end)
+
+
 def _asked(now: bool) -> Mapping[str, Any] | None:
     """Where a query that is kept takes the values of `_until`."""
     end, day = sa.bindparam("end", type_=schema.Moment()), sa.bindparam("day", type_=sa.Date())
@@ -143,7 +175,12 @@ def _until(known: Known) -> dict[str, Any]:
     if known is None:
         return {}
     end = end_of(known)
-    return {"end": end, "day": (end - timedelta(microseconds=1)).date()}
+    return {"end": end, "day": _last_day(end)}
+
+
+def _last_day(end: datetime) -> date:
+    """The day that ends, or goes on, at a moment before which things count."""
+    return (end - timedelta(microseconds=1)).date()
 
 
 def asserted() -> sa.Select[Any]:
@@ -180,19 +217,19 @@ def end_of(known: date | datetime) -> datetime:
 def entry_of(row: Any) -> Entry:
     """A row of `known_entries` or `asserted` as an entry."""
     _, id_, content, run, article, kind, begin, end, precision, basis, recorded, payload, published = row
-    # Past the checks: they were made when the row was entered, and take as long as reading it.
-    return Entry.model_construct(
-        id=id_,
-        content=content,
-        run=run,
-        article=article,
-        kind=kind,
-        when=_when(begin, end, precision, basis),
-        reported=published or recorded.date(),
-        reported_basis="published" if published else "recorded",
-        recorded=recorded,
-        record=record_of(kind, payload),
-    )
+    fields = {
+        "id": id_,
+        "content": content,
+        "run": run,
+        "article": article,
+        "kind": kind,
+        "when": _when(begin, end, precision, basis),
+        "reported": published or recorded.date(),
+        "reported_basis": "published" if published else "recorded",
+        "recorded": recorded,
+        "record": record_of(kind, payload),
+    }
+    return unchecked(Entry, fields)
 
 
 @lru_cache(maxsize=4096)

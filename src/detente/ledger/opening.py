@@ -41,6 +41,11 @@ _ADVICE = {
     "disk I/O error": "the disk is full or failing, or the file may not grow; mend that first, nothing was written",
     "disk is full": "there is no room left; free some and run again, nothing was written",
     "full": "there is no room left; free some and run again, nothing was written",
+    "No space left": "the server has no room left; free some there and run again, nothing was written",
+    "closed the connection": "the server stopped; its log says why; run again when it is back, what is kept is known",
+    "terminating connection": "the server stopped; its log says why; run again when it is back, what is kept is known",
+    "starting up": "wait until the server is up",
+    "recovery mode": "wait until the server is up again",
     "unable to open": "check the folder and its permissions",
 }
 
@@ -98,7 +103,9 @@ def opened(url_or_path: str | Path, *, make: Maker | None, read_only: bool = Fal
     name = str(path) if path else url.render_as_string(hide_password=True)
     if path:
         fresh = _check_file(path, make is not None)
-        read_only = read_only or (not fresh and not os.access(path, os.W_OK))
+        # SQLite writes into files beside it too.
+        places = (path, path.absolute().parent)
+        read_only = read_only or (not fresh and not all(os.access(place, os.W_OK) for place in places))
     ledger = Ledger(name, _engine(url, path, read_only), read_only, path)
     try:
         with plain_errors(name):

@@ -1,6 +1,7 @@
 """Who takes part in a record, in which role, and which pairs it is about."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import product
 
 from detente.model import (
@@ -94,4 +95,9 @@ def pairs(
 
 
 def _facing(ones: Iterable[str], others: Iterable[str]) -> frozenset[Pair]:
-    return frozenset(Pair.of(one, other) for one, other in product(ones, others) if one != other)
+    return frozenset(_pair(one, other) for one, other in product(ones, others) if one != other)
+
+
+@lru_cache(maxsize=4096)
+def _pair(one: str, other: str) -> Pair:
+    return Pair.of(one, other)

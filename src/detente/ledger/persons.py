@@ -1,6 +1,7 @@
 """Whether two names may be one person's."""
 
 import unicodedata
+from functools import lru_cache
 
 
 def same_person(one: str | None, other: str | None) -> bool:
@@ -11,6 +12,7 @@ def same_person(one: str | None, other: str | None) -> bool:
     return first <= second or second <= first
 
 
+@lru_cache(maxsize=2048)
 def _parts(name: str) -> frozenset[str]:
     plain = unicodedata.normalize("NFKD", name.casefold())
     return frozenset("".join(each for each in plain if not unicodedata.combining(each)).split())

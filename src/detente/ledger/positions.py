@@ -1,14 +1,16 @@
 """How a pair stands on a day, as known on another: a view over entries by the rules in data/ontology/rules.yml."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property, partial
 from itertools import groupby
 from typing import Self
 
 from detente.ledger.collecting import collected_later
 from detente.ledger.flags import Seen, flags
-from detente.ledger.lookup import Known, entries_in, with_named
+from detente.ledger.histories import in_order
+from detente.ledger.lookup import Known, entries_in, was_reported, with_named
 from detente.ledger.opening import Ledger
 from detente.ledger.promises import open_claims, open_commitments
 from detente.ledger.restating import settle
@@ -23,6 +25,7 @@ from detente.model import (
     ConsularHeld,
     Entry,
     EntryKind,
+    Event,
     FormatHeld,
     Pair,
     Position,
@@ -33,25 +36,120 @@ from detente.model import (
 
 
 @dataclass(frozen=True)
-class _Known:
-    """The entries on a pair that were known, and the entries that they name by content id."""
+class Dossier:
+    """The entries on a pair from which its positions follow, read once, and the entries that they name by content id.
 
+    They are those that were known by `known` on one clock; null is now. Of acts, promises and claims there are those
+    that began by `until`. Where it is whole, `events` are those that are no acts, and the history follows too.
+    """
+
+    pair: Pair
+    known: Known
+    clock: Clock
+    until: date
     standings: tuple[Entry, ...]
     commitments: tuple[Entry, ...]
     claims: tuple[Entry, ...]
     acts: tuple[Entry, ...]
-    named: dict[str, Entry]
+    events: tuple[Entry, ...]
+    named: Mapping[str, Entry]
+    # What is known now, where this was made from it.
+    now: Self | None = None
+
+    def __len__(self) -> int:
+        """How many entries it holds."""
+        return sum(map(len, (self.standings, self.commitments, self.claims, self.acts, self.events)))
+
+    @property
+    def told(self) -> tuple[Entry, ...]:
+        """The entries that a history tells of."""
+        return (*self.acts, *self.events, *self.standings, *self.commitments)
+
+    @collected_later()
+    def position(self, valid: date) -> Position:
+        """How the pair stands on a day up to `until`."""
+        return _stand(self if valid == self.until else self._by(valid), valid)
+
+    @cached_property
+    def history(self) -> tuple[Change, ...]:
+        """What happened between the two, as `history` has it: of a whole dossier."""
+        with collected_later():
+            if self.now is None:
+                return tuple(in_order(self.told, self.named))
+            # An entry and the event that it speaks of are of one article and were known at one time: no row is another.
+            return tuple(row for row in self.now.history if row.entry in self._by_id)
+
+    @collected_later()
+    def as_known(self, known: Known, clock: Clock) -> Self:
+        """The same as known by a day or moment, out of all that is known now. By the clock of recording only now is."""
+        if known is None:
+            return self if clock == self.clock else replace(self, clock=clock)
+        if self.known is not None or clock != "reported":
+            raise ValueError("what was known follows from what is known now by the clock of reports alone")
+        then = partial(was_reported, known=known)
+        return replace(
+            self,
+            known=known,
+            clock=clock,
+            standings=tuple(filter(then, self.standings)),
+            commitments=tuple(filter(then, self.commitments)),
+            claims=tuple(filter(then, self.claims)),
+            acts=tuple(filter(then, self.acts)),
+            events=tuple(filter(then, self.events)),
+            named={content: entry for content, entry in self.named.items() if then(entry)},
+            now=self,
+        )
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, Entry]:
+        return {entry.id: entry for entry in self.told}
+
+    def entry(self, id_: str) -> Entry | None:
+        """The entry of a row of the history."""
+        return self._by_id.get(id_)
 
     def event(self, entry: Entry) -> Entry | None:
+        """The event that an entry follows from."""
         return self.named.get(getattr(entry.record, "from_event", None) or "")
 
-    def by(self, day: date) -> Self:
+    def _by(self, day: date) -> Self:
         """The same without acts that began later."""
         acts = tuple(each for each in self.acts if each.when.earliest is None or each.when.earliest <= day)
-        return replace(self, acts=acts)
+        return replace(self, until=day, acts=acts)
 
 
 @collected_later()
+def dossier(
+    ledger: Ledger,
+    pair: Pair,
+    *,
+    until: date = date.max,
+    known: Known = None,
+    clock: Clock = "reported",
+    whole: bool = False,
+) -> Dossier:
+    """What positions of the pair follow from on any day up to `until`, and with `whole` its history too.
+
+    It is for who asks more than once: `position` and `history` answer the same to a single question.
+    """
+    kinds: tuple[EntryKind, ...] = ("standing", "commitment", "claim", "event")
+    told: dict[EntryKind, list[Entry]] = {kind: [] for kind in kinds}
+    by = None if whole else until
+    with ledger.reading() as connection:
+        for entry in entries_in(connection, pair=pair, kinds=kinds, known=known, clock=clock, until=by):
+            told[entry.kind].append(entry)
+        standings, commitments, claims, found = (tuple(told[kind]) for kind in kinds)
+        naming = (*standings, *claims, *(commitments if whole else ()))
+        named = with_named(connection, naming, here=found, known=known, clock=clock)
+    acts = tuple(each for each in found if _act(each)) if whole else found
+    events = tuple(each for each in found if not _act(each)) if whole else ()
+    return Dossier(pair, known, clock, until, standings, commitments, claims, acts, events, named)
+
+
+def _act(entry: Entry) -> str | None:
+    return entry.record.act if isinstance(entry.record, Event) else None
+
+
 def positions(
     ledger: Ledger, pair: Pair, days: Iterable[date], *, known: Known = None, clock: Clock = "reported"
 ) -> tuple[Position, ...]:
@@ -59,8 +157,8 @@ def positions(
     wanted = tuple(days)
     if not wanted:
         return ()
-    found = _load(ledger, pair, max(wanted), known, clock)
-    return tuple(_stand(found.by(day), pair, day, known, clock) for day in wanted)
+    found = dossier(ledger, pair, until=max(wanted), known=known, clock=clock)
+    return tuple(map(found.position, wanted))
 
 
 @collected_later()
@@ -70,12 +168,14 @@ def position(ledger: Ledger, pair: Pair, *, valid: date, known: Known = None, cl
     `known` is the day (to its end) or the moment up to which entries count, by the clock of their reports or of their
     recording; null is now. Intervals are half-open: on the day an embassy closes, it is already closed.
     """
-    return _stand(_load(ledger, pair, valid, known, clock), pair, valid, known, clock)
+    return dossier(ledger, pair, until=valid, known=known, clock=clock).position(valid)
 
 
-def _stand(found: _Known, pair: Pair, valid: date, known: Known, clock: Clock) -> Position:
+def _stand(found: Dossier, valid: date) -> Position:
     """The position that follows from what was found."""
-    placed = settle(place(each, found.event(each)) for each in found.standings if moves(each, found.event(each)))
+    pair = found.pair
+    told = [(each, found.event(each)) for each in found.standings]
+    placed = settle(place(each, event) for each, event in told if moves(each, event))
     begun = tuple(each for each in placed if each.day <= valid)
     state = after(start(pair.a, pair.b), begun)
     commitments = open_commitments(found.commitments, found.acts, begun, pair=pair, valid=valid)
@@ -84,8 +184,8 @@ def _stand(found: _Known, pair: Pair, valid: date, known: Known, clock: Clock) -
     return Position(
         pair=pair,
         valid=valid,
-        known=known,
-        clock=clock,
+        known=found.known,
+        clock=found.clock,
         sides=(_side(state, pair.a, pair.b), _side(state, pair.b, pair.a)),
         relations=_relations(state),
         consular=_consular(state),
@@ -95,17 +195,8 @@ def _stand(found: _Known, pair: Pair, valid: date, known: Known, clock: Clock) -
         flags=flags(state, seen),
         unsettled=tuple(each.entry.id for each in placed if may_begin(each.entry) <= valid < each.day),
         undated=tuple(sorted(entry.id for entry in everything if entry.reported_basis == "recorded")),
-        later=_later(state, [each for each in placed if each.day > valid], found),
+        later=_later(state, [each for each in placed if each.day > valid], found.named),
     )
-
-
-def _load(ledger: Ledger, pair: Pair, valid: date, known: Known, clock: Clock) -> _Known:
-    with ledger.reading() as connection:
-        kinds: tuple[EntryKind, ...] = ("standing", "commitment", "claim", "event")
-        told = tuple(entries_in(connection, pair=pair, kinds=kinds, known=known, clock=clock, acts_by=valid))
-        standings, commitments, claims, acts = (tuple(entry for entry in told if entry.kind == kind) for kind in kinds)
-        named = with_named(connection, (*standings, *claims), here=acts, known=known, clock=clock)
-    return _Known(standings, commitments, claims, acts, named)
 
 
 def _side(state: PairState, sender: str, receiver: str) -> Side:
@@ -161,14 +252,14 @@ def _formats(state: PairState) -> tuple[FormatHeld, ...]:
     )
 
 
-def _later(state: PairState, coming: Sequence[Placed], found: _Known) -> Change | None:
+def _later(state: PairState, coming: Sequence[Placed], named: Mapping[str, Entry]) -> Change | None:
     """The first standing after the day that changes how the pair stands."""
     before = _summary(state)
     for _, group in groupby(coming, key=lambda each: each.day):
         for placed in group:
             state = after(state, (placed,))
             if _summary(state) != before:
-                return change(placed.entry, found.named)
+                return change(placed.entry, named)
     return None
 
 

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import chain
 from typing import Any, Self, cast, get_args
 
-from detente.ledger.fulfilments import kept_by
+from detente.ledger.fulfilments import Done, kept_by
 from detente.ledger.rules import Placed, dated, settled_day, within
 from detente.ledger.tellings import similar, stems
 from detente.ledger.words import quoted
@@ -31,8 +31,8 @@ def open_commitments(
     `standings` are those that began by the day. A promise that many states made together is kept between two of them
     when those two have done it.
     """
-    acts = tuple(act for act in acts if settled_day(act) <= valid)
-    found = (_open_commitment(promise, acts, standings, pair, valid) for promise in promises(entries, valid=valid))
+    done = Done.of((act for act in acts if settled_day(act) <= valid), standings)
+    found = (_open_commitment(promise, done, pair, valid) for promise in promises(entries, valid=valid))
     # Python sorts stably: latest first, then overdue before the rest.
     latest = sorted((each for each in found if each), key=lambda each: each.since or date.min, reverse=True)
     return tuple(sorted(latest, key=lambda each: not each.overdue))
@@ -184,18 +184,16 @@ def _parties(actors: Iterable[Actor]) -> tuple[str, ...]:
 def _tells_again(entry: Entry, other: Entry) -> bool:
     """Whether a report tells, less exactly, of a promise that was told before: on no higher rung, nor of its end."""
     one, before = commitment(entry), commitment(other)
-    if one.grade in CLOSED or not {*_parties(one.promisors)} <= {*_parties(before.promisors)}:
+    if one.grade in CLOSED or _RUNG[one.grade] > _RUNG[before.grade]:
         return False
     told = within(other, entry) if dated(entry) else other.id != entry.id and settled_day(other) <= entry.reported
-    return told and _RUNG[one.grade] <= _RUNG[before.grade]
+    return told and {*_parties(one.promisors)} <= {*_parties(before.promisors)}
 
 
-def _open_commitment(
-    promise: Promise, acts: Sequence[Entry], standings: Sequence[Placed], pair: Pair, valid: date
-) -> OpenCommitment | None:
+def _open_commitment(promise: Promise, done: Done, pair: Pair, valid: date) -> OpenCommitment | None:
     record, promisors = promise.record, promise.promisors
     here = tuple(party for party in promisors if party in (pair.a, pair.b)) or promisors
-    kept = kept_by(record.act, promisors, acts=acts, standings=standings, since=settled_day(promise.made))
+    kept = kept_by(record.act, promisors, done=done, since=settled_day(promise.made))
     if promise.closed or (here and set(kept) >= set(here)):
         return None
     deadline = promise.deadline
@@ -216,15 +214,16 @@ def _open_commitment(
     )
 
 
-def open_claims(entries: Iterable[Entry], events: dict[str, Entry], *, valid: date) -> tuple[OpenClaim, ...]:
+def open_claims(entries: Iterable[Entry], events: Mapping[str, Entry], *, valid: date) -> tuple[OpenClaim, ...]:
     """The claims made by the day: disputed first, then unconfirmed, then the rest, the latest first in each."""
-    held = [(settled_day(entry), _claim(entry, events)) for entry in entries if settled_day(entry) <= valid]
+    days = ((settled_day(entry), entry) for entry in entries)
+    held = [(day, _claim(entry, events)) for day, entry in days if day <= valid]
     rank = {"disputed": 0, "unconfirmed": 1}
     held.sort(key=lambda each: (rank.get(each[1].state, 2), -each[0].toordinal(), each[1].entries))
     return tuple(claim for _, claim in held)
 
 
-def _claim(entry: Entry, events: dict[str, Entry]) -> OpenClaim:
+def _claim(entry: Entry, events: Mapping[str, Entry]) -> OpenClaim:
     record: Any = entry.record
     named = events.get(record.proposition)
     words = quoted(named.record) if named else record.proposition

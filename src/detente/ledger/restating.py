@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from detente.ledger.persons import same_person
-from detente.ledger.rules import COMING, EMBASSIES, GONE, NEAR, Placed, order, within
+from detente.ledger.rules import COMING, GONE, NEAR, Placed, within
 from detente.model import Actor, Channel, Format, Mission, Recognition, Relations, Representation, Standing
+
+_ORDER = attrgetter("order")
 
 
 def settle(many: Iterable[Placed]) -> tuple[Placed, ...]:
@@ -18,19 +21,19 @@ def settle(many: Iterable[Placed]) -> tuple[Placed, ...]:
     by_subject: dict[object, list[Placed]] = {}
     undated: list[Placed] = []
     for placed in many:
-        (by_subject.setdefault(subject(placed.standing), []) if placed.dated else undated).append(placed)
+        (by_subject.setdefault(placed.subject, []) if placed.dated else undated).append(placed)
     dated = [each for group in by_subject.values() for each in _by_own_word(_settle_dated(group))]
     changes: dict[object, list[Placed]] = {}
     for placed in dated:
         if placed.own:
-            changes.setdefault(subject(placed.standing), []).append(placed)
-    marked = (_marked(each, changes.get(subject(each.standing), [])) for each in undated)
-    return tuple(sorted((*dated, *marked), key=order))
+            changes.setdefault(placed.subject, []).append(placed)
+    marked = (_marked(each, changes.get(each.subject, [])) for each in undated)
+    return tuple(sorted((*dated, *marked), key=_ORDER))
 
 
 def _settle_dated(group: Iterable[Placed]) -> list[Placed]:
     kept: list[Placed] = []
-    for placed in sorted(group, key=lambda each: (each.width, order(each))):
+    for placed in sorted(group, key=lambda each: (each.width, each.order)):
         # Nothing lies inside an exact day: most standings have one, and need no look at those before them.
         inside = [
             each
@@ -39,7 +42,7 @@ def _settle_dated(group: Iterable[Placed]) -> list[Placed]:
         ]
         told = [each for each in inside if same_change(each.standing, placed.standing)]
         if told:
-            first = min(told, key=order)
+            first = min(told, key=_ORDER)
             kept[kept.index(first)] = replace(
                 first,
                 act=first.act or placed.act,
@@ -97,26 +100,7 @@ def _spoken(standing: Standing) -> bool:
 def _marked(placed: Placed, changes: Iterable[Placed]) -> Placed:
     told = (each for each in changes if each.day < placed.day)
     again = placed.own and any(same_change(each.standing, placed.standing) for each in told)
-    return replace(placed, again=again)
-
-
-def subject(standing: Standing) -> object:
-    """What a standing speaks of: standings with different subjects never contradict each other."""
-    match standing:
-        case Relations():
-            return "relations"
-        case Mission(mission="consulate"):
-            return "consulate", standing.sender.party, standing.city
-        case Mission():
-            return "mission", standing.sender.party, standing.mission in EMBASSIES or standing.mission
-        case Representation():
-            return "head", standing.sender.party
-        case Channel():
-            return "channel", standing.sender.party
-        case Recognition():
-            return "recognition", standing.by.party, standing.object
-        case Format():
-            return "format", standing.name, standing.form
+    return replace(placed, again=True) if again else placed
 
 
 def _bear_on_one(exact: Placed, vague: Placed) -> bool:

@@ -105,6 +105,18 @@ class Placed:
         """Days between the ends of its span; 0 is exact, as is a state that is told without a date."""
         return _width(self.entry) if self.dated else 0
 
+    @cached_property
+    def subject(self) -> object:
+        """What it speaks of."""
+        return subject(self.standing)
+
+    @cached_property
+    def order(self) -> tuple[object, ...]:
+        """The key by which standings are followed: the last one holds. Relations come before missions they bear on."""
+        entry, told = self.entry, self.standing
+        which = self.again, self.change, self.dated, -self.width, self.own, _step(told), told.inferred is None
+        return self.day, _FIRST[told.kind], *which, entry.reported, entry.recorded, entry.id
+
 
 def place(entry: Entry, event: Entry | None) -> Placed:
     """A standing's place, with the act of the event that brought it about."""
@@ -149,12 +161,23 @@ def _width(entry: Entry) -> int:
     return (last - first).days
 
 
-def order(placed: Placed) -> tuple[object, ...]:
-    """The key by which standings are followed: the last one holds. Relations come before the missions they bear on."""
-    entry = placed.entry
-    explicit = placed.standing.inferred is None
-    which = placed.again, placed.change, placed.dated, -placed.width, placed.own, _step(placed.standing), explicit
-    return placed.day, _FIRST[placed.standing.kind], *which, entry.reported, entry.recorded, entry.id
+def subject(standing: Standing) -> object:
+    """What a standing speaks of: standings with different subjects never contradict each other."""
+    match standing:
+        case Relations():
+            return "relations"
+        case Mission(mission="consulate"):
+            return "consulate", standing.sender.party, standing.city
+        case Mission():
+            return "mission", standing.sender.party, standing.mission in EMBASSIES or standing.mission
+        case Representation():
+            return "head", standing.sender.party
+        case Channel():
+            return "channel", standing.sender.party
+        case Recognition():
+            return "recognition", standing.by.party, standing.object
+        case Format():
+            return "format", standing.name, standing.form
 
 
 def _step(standing: Standing) -> int:

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -65,6 +65,7 @@ class Seal:
         self.total = (self.total + int.from_bytes(digest, "big")) % _MODULUS
 
 
+@lru_cache(maxsize=4096)
 def plain(value: date | datetime) -> str:
     """A day or moment as JSON has it: the same for one about to be written and one read from any database."""
     if isinstance(value, datetime):

@@ -3,10 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, cached_property
+from typing import Any, get_args
 
 from detente.ledger.persons import same_person
-from detente.ledger.rules import Placed
+from detente.ledger.rules import Placed, settled_day
 from detente.model import Actor, Entry, OpenCommitment, Pair, Representation
+from detente.model.base import Record
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,12 @@ class Seen:
     entries: Sequence[Entry]
     events: Mapping[str, Entry]
     commitments: Sequence[OpenCommitment]
+
+    @cached_property
+    def settled(self) -> tuple[tuple[Entry, date], ...]:
+        """The acts and entries that surely hold by the day, each with the first day on which it does."""
+        days = ((entry, settled_day(entry)) for entry in (*self.acts, *self.entries))
+        return tuple(each for each in days if each[1] <= self.valid)
 
     def event(self, entry: Entry) -> Entry | None:
         """The event that an entry speaks of."""
@@ -39,5 +48,20 @@ def codes(actors: Iterable[Actor]) -> tuple[str, ...]:
 
 def actors_in(entry: Entry) -> list[Actor]:
     """Everybody whom the record of an entry names outside its voices."""
-    values = (value if isinstance(value, tuple) else (value,) for value in vars(entry.record).values())
-    return [each for some in values for each in some if isinstance(each, Actor)]
+    record, found = entry.record, list[Actor]()
+    for name in _naming(type(record)):
+        value = getattr(record, name)
+        found.extend(value if isinstance(value, tuple) else (value,) if value else ())
+    return found
+
+
+@cache
+def _naming(kind: type[Record]) -> tuple[str, ...]:
+    """The fields of a kind of record that hold actors: all else, most of it, need not be looked at."""
+    return tuple(name for name, field in kind.model_fields.items() if Actor in _parts(field.annotation))
+
+
+def _parts(annotation: Any) -> set[Any]:
+    """The types that a field may hold, alone or in a tuple."""
+    inner = get_args(annotation)
+    return set[Any]().union(*map(_parts, inner)) if inner else {annotation}

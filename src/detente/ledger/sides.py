@@ -1,13 +1,13 @@
 """One direction of a pair, followed from standing to standing: mission, head, designate, channel."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from detente.ledger.persons import same_person
 from detente.ledger.rules import COMING, EMBASSIES, GONE, IN_FUNCTION, ORDER, Placed
-from detente.ledger.tracks import NOTHING_KNOWN, Rest, Track, follow, rest_of
+from detente.ledger.tracks import NOTHING_KNOWN, Rest, Track, changed, follow, rest_of
 from detente.model import (
     Channel,
     ChannelHeld,
@@ -110,21 +110,21 @@ def against(state: SideState, placed: Placed, told: Mission | Channel | Represen
     """The same side with a standing that disagrees."""
     match told:
         case Mission():
-            return replace(state, mission=state.mission.disagreeing(placed) if state.mission else None)
+            return changed(state, mission=state.mission.disagreeing(placed) if state.mission else None)
         case Channel():
-            return replace(state, channel=state.channel.disagreeing(placed) if state.channel else None)
+            return changed(state, channel=state.channel.disagreeing(placed) if state.channel else None)
         case Representation():
-            return replace(state, head=state.head.disagreeing(placed) if state.head else None)
+            return changed(state, head=state.head.disagreeing(placed) if state.head else None)
 
 
 def after_rupture(state: SideState, placed: Placed) -> SideState:
     """Embassies and their heads end with relations; interests sections and liaison offices may stay."""
     if _open(state.mission) and state.mission and state.mission.value.kind not in EMBASSIES:
-        return replace(state, head=None, designate=None, absent=None, replaced=None, served=None)
+        return changed(state, head=None, designate=None, absent=None, replaced=None, served=None)
     kind = state.mission.value.kind if state.mission else "embassy"
     mission = follow(state.mission, MissionIs(kind, "closed"), placed, rule="mission_ended_by_rupture")
-    gone = replace(state, head=None, designate=None, absent=None, replaced=None, served=None)
-    return replace(gone, mission=mission, ended=placed.day, resumed=False)
+    gone = changed(state, head=None, designate=None, absent=None, replaced=None, served=None)
+    return changed(gone, mission=mission, ended=placed.day, resumed=False)
 
 
 def after_mission(state: SideState, placed: Placed, told: Mission) -> SideState:
@@ -133,13 +133,13 @@ def after_mission(state: SideState, placed: Placed, told: Mission) -> SideState:
     if told.state in ("open", "remote"):
         mission = follow(state.mission, value, placed, rule="mission_told")
         channel = None if told.mission in EMBASSIES else state.channel
-        return replace(state, mission=mission, city=told.city or state.city, channel=channel, ended=None)
+        return changed(state, mission=mission, city=told.city or state.city, channel=channel, ended=None)
     if _open(state.mission) and state.mission and not _same_mission(state.mission.value.kind, told.mission):
         # The embassy's closing says nothing against the interests section that took its place.
         return state
     mission = follow(state.mission, value, placed, rule="mission_told")
     first_told = state.ended if state.ended and state.head is None else placed.day
-    return replace(state, mission=mission, head=None, absent=None, replaced=None, served=None, ended=first_told)
+    return changed(state, mission=mission, head=None, absent=None, replaced=None, served=None, ended=first_told)
 
 
 def _same_mission(one: MissionKind, other: MissionKind) -> bool:
@@ -149,18 +149,18 @@ def _same_mission(one: MissionKind, other: MissionKind) -> bool:
 def after_channel(state: SideState, placed: Placed, told: Channel) -> SideState:
     """The channel as told."""
     value = ChannelIs(told.channel, told.through.party if told.through else None)
-    return replace(state, channel=follow(state.channel, value, placed, rule="channel_told"))
+    return changed(state, channel=follow(state.channel, value, placed, rule="channel_told"))
 
 
 def after_head(state: SideState, placed: Placed, told: Representation) -> SideState:
     """What a standing of the head changes, by its phase."""
     if told.phase in COMING:
         if state.head and told.person and _serves_already(state.head.value, told):
-            return replace(state, head=follow(state.head, state.head.value, placed, rule="head_told"))
+            return changed(state, head=follow(state.head, state.head.value, placed, rule="head_told"))
         value = HeadIs(told.class_, told.mode, told.phase, told.person)
-        return replace(state, designate=follow(state.designate, value, placed, rule="designate"))
+        return changed(state, designate=follow(state.designate, value, placed, rule="designate"))
     if told.phase == "agrement_refused":
-        return replace(state, designate=None)
+        return changed(state, designate=None)
     step: Callable[[SideState, Placed, Representation], SideState] = (
         _head_leaves if told.phase in GONE else _head_serves
     )
@@ -175,7 +175,7 @@ def _serves_already(head: HeadIs, told: Representation) -> bool:
 def _head_leaves(state: SideState, placed: Placed, told: Representation) -> SideState:
     if _is_designate(state, told):
         # Not acceptable before arrival (art. 9): the one who heads the mission meanwhile stays.
-        return replace(state, designate=None)
+        return changed(state, designate=None)
     if state.ended and state.head is None:
         return state
     before = state.head.value if state.head else None
@@ -186,7 +186,7 @@ def _head_leaves(state: SideState, placed: Placed, told: Representation) -> Side
     if before and before.class_ == "charge" and before.mode == "ad_interim":
         interim, absent = before, state.absent or absent
     head = follow(state.head, interim, placed, rule="charge_ad_interim", inferred=ART_19)
-    return replace(state, head=head, absent=absent, replaced=None, served=None)
+    return changed(state, head=head, absent=absent, replaced=None, served=None)
 
 
 def _is_designate(state: SideState, told: Representation) -> bool:
@@ -199,16 +199,16 @@ def _head_serves(state: SideState, placed: Placed, told: Representation) -> Side
     if state.ended and (not credible or placed.day <= state.ended):
         # Background that still speaks of an ambassador does not bring a closed mission back.
         mission = state.mission.disagreeing(placed) if state.mission else None
-        return replace(state, mission=mission)
+        return changed(state, mission=mission)
     class_ = told.class_ or _class_of_successor(state, told)
     again = _told_again(state, placed, told, class_)
     value = HeadIs(class_, told.mode, told.phase, told.person)
     if again:
         value = _filled_in(again.value, told)
-        again = replace(again, value=value)
+        again = changed(again, value=value)
     head = follow(again or state.head, value, placed, rule="head_told", inferred=told.inferred)
     arrived = told.phase in IN_FUNCTION and not again
-    return replace(
+    return changed(
         state,
         head=head,
         designate=None if arrived and _succeeds(state, told) else state.designate,
@@ -230,7 +230,7 @@ def _first_step(state: SideState, head: Track[HeadIs]) -> Track[HeadIs] | None:
     if not same or "ad_interim" in (one.mode, other.mode):
         return None
     first = state.served or before
-    return replace(first, entries=tuple(dict.fromkeys((*first.entries, *before.entries))))
+    return changed(first, entries=tuple(dict.fromkeys((*first.entries, *before.entries))))
 
 
 def _none(channel: Track[ChannelIs] | None) -> bool:
@@ -255,7 +255,7 @@ def _filled_in(before: HeadIs, told: Representation) -> HeadIs:
     """The head in post with what was not known of him; the longer of two names stays."""
     mode = told.mode if before.mode == "unknown" else before.mode
     person = max(before.person or "", told.person or "", key=len) or None
-    return replace(before, mode=mode, person=person)
+    return changed(before, mode=mode, person=person)
 
 
 def two_en_titre(head: Track[HeadIs] | None, value: HeadIs) -> bool:

@@ -1,17 +1,23 @@
 """An entry with the words behind it, in their text."""
 
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
 
 from detente.errors import InputError
 from detente.ledger import schema
+from detente.ledger.holdings import parts
 from detente.ledger.lookup import asserted, entry_of
 from detente.ledger.opening import Ledger
-from detente.model import EntryEvidence, Evidence, Passage
+from detente.model import Entry, EntryEvidence, Evidence, Passage
 
 # Characters of context on either side, where the paragraph is longer.
 _AROUND = 400
+
+# Entries whose sources are looked up at a time.
+_BLOCK = 1000
 
 _HEX = frozenset("0123456789abcdef")
 
@@ -25,7 +31,7 @@ def evidence(ledger: Ledger, entry: str) -> EntryEvidence:
     with ledger.reading() as connection:
         row = find(connection, entry.strip().lower())
         text = connection.scalar(sa.select(schema.articles.c.text).where(schema.articles.c.id == row.article))
-        source = _first_publication(connection, row.article)
+        source = _first_publications(connection, (row.article,))[row.article]
         quotes = connection.execute(
             sa.select(schema.evidence).where(schema.evidence.c.entry == row.number).order_by(schema.evidence.c.number)
         ).all()
@@ -39,6 +45,27 @@ def evidence(ledger: Ledger, entry: str) -> EntryEvidence:
         passages=tuple(_passage(row.article, text or "", quote) for quote in quotes),
         retracted_by=retracted,
     )
+
+
+def sourced(ledger: Ledger, found: Iterable[Entry]) -> Iterator[EntryEvidence]:
+    """Each entry with where its article came out first, but without its passages: what a table has of every row.
+
+    A block of entries is looked up at a time, and no more than a block is held.
+    """
+    rest = iter(found)
+    while some := list(islice(rest, _BLOCK)):
+        with ledger.reading() as connection:
+            sources = _first_publications(connection, {entry.article for entry in some})
+        for entry in some:
+            source = sources[entry.article]
+            yield EntryEvidence(
+                entry=entry,
+                title=source.title,
+                url=source.url,
+                outlet=source.outlet or source.domain,
+                published=source.published,
+                passages=(),
+            )
 
 
 def find(connection: sa.Connection, prefix: str) -> Any:
@@ -55,14 +82,17 @@ def find(connection: sa.Connection, prefix: str) -> Any:
     return rows[0]
 
 
-def _first_publication(connection: sa.Connection, article: str) -> Any:
+def _first_publications(connection: sa.Connection, articles: Iterable[str]) -> dict[str, Any]:
+    """The publication of each of these articles by which it is named: the first of those with a day."""
     table = schema.publications
     # Nulls sort first in SQLite and last in PostgreSQL: an undated publication stands after the dated ones in both.
     dated = sa.case((table.c.published.is_(None), 1), else_=0)
-    query = (
-        sa.select(table).where(table.c.article == article).order_by(dated, table.c.published, table.c.run, table.c.id)
-    )
-    return connection.execute(query.limit(1)).one()
+    query = sa.select(table).order_by(dated, table.c.published, table.c.run, table.c.id)
+    found: dict[str, Any] = {}
+    for some in parts(sorted(articles)):
+        for row in connection.execute(query.where(table.c.article.in_(some))):
+            found.setdefault(row.article, row)
+    return found
 
 
 def _passage(article: str, text: str, row: Any) -> Passage:

@@ -4,7 +4,7 @@ One pass in the order of rules.py. Every step returns a new state, so that the s
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
@@ -21,7 +21,7 @@ from detente.ledger.sides import (
     bears_on,
     two_en_titre,
 )
-from detente.ledger.tracks import Track, follow
+from detente.ledger.tracks import Track, changed, follow
 from detente.model import (
     Channel,
     Flag,
@@ -111,7 +111,7 @@ def _after_one(state: PairState, placed: Placed) -> PairState:
             return _after_relations(state, placed, told)
         case Mission(mission="consulate"):
             track = follow(state.consular.get(_consulate(told)), told.state, placed, rule="consulate_told")
-            return replace(state, consular=_with(state.consular, _consulate(told), track))
+            return changed(state, consular=_with(state.consular, _consulate(told), track))
         case Mission():
             return _after_side(state, told, after_mission(_side(state, told), placed, told))
         case Channel():
@@ -156,13 +156,13 @@ def _against(state: PairState, placed: Placed, told: Standing) -> PairState:
     """The same pair with a standing that disagrees and moves nothing."""
     match told:
         case Relations() if state.relations:
-            return replace(_flag_relations(state, placed, told), relations=state.relations.disagreeing(placed))
+            return changed(_flag_relations(state, placed, told), relations=state.relations.disagreeing(placed))
         case Recognition():
             key = (told.by.party, told.object)
-            return replace(state, recognition=_with(state.recognition, key, state.recognition[key].disagreeing(placed)))
+            return changed(state, recognition=_with(state.recognition, key, state.recognition[key].disagreeing(placed)))
         case Mission(mission="consulate"):
             place = _consulate(told)
-            return replace(state, consular=_with(state.consular, place, state.consular[place].disagreeing(placed)))
+            return changed(state, consular=_with(state.consular, place, state.consular[place].disagreeing(placed)))
         case Mission() | Channel() | Representation():
             return _after_side(state, told, against(_side(state, told), placed, told))
     return state
@@ -177,7 +177,7 @@ def _side(state: PairState, told: Mission | Channel | Representation) -> SideSta
 
 
 def _after_side(state: PairState, told: Mission | Channel | Representation, side: SideState) -> PairState:
-    return replace(state, sides=_with(state.sides, (told.sender.party, told.receiver.party), side))
+    return changed(state, sides=_with(state.sides, (told.sender.party, told.receiver.party), side))
 
 
 def _with(old: Mapping[K, V], key: K, value: V) -> Mapping[K, V]:
@@ -219,14 +219,14 @@ def _after_relations(state: PairState, placed: Placed, told: Relations) -> PairS
     before = state.relations
     track = _relations_told(before, placed, told)
     again = _broken_again(state, placed, told)
-    state = replace(_flag_relations(state, placed, told), relations=track)
+    state = changed(_flag_relations(state, placed, told), relations=track)
     if told.state == "established" and before and before.value.state != "established":
-        state = replace(state, sides={key: replace(side, resumed=True) for key, side in state.sides.items()})
+        state = changed(state, sides={key: changed(side, resumed=True) for key, side in state.sides.items()})
     if told.state == "severed" and not (before and before.value.state == "severed"):
-        state = replace(state, sides={key: after_rupture(side, placed) for key, side in state.sides.items()})
+        state = changed(state, sides={key: after_rupture(side, placed) for key, side in state.sides.items()})
     if placed.act == "establish_relations":
         state = _recognised_by_relations(state, track)
-    return replace(
+    return changed(
         state,
         broken=state.broken or told.state in ("severed", "suspended"),
         restored=state.restored or placed.act == "restore_relations",
@@ -238,8 +238,8 @@ def _relations_told(before: Track[RelationsAre] | None, placed: Placed, told: Re
     value = RelationsAre(told.state, told.worded_by.party if told.worded_by else None)
     if before and _agrees(before.value, told):
         # The first speaker's word stays; who else says or does so, be it again, is among the entries.
-        value = before.value if before.value.worded_by else replace(value, state=before.value.state)
-        before = replace(before, value=value)
+        value = before.value if before.value.worded_by else changed(value, state=before.value.state)
+        before = changed(before, value=value)
     return follow(before, value, placed, rule="relations_told")
 
 
@@ -251,7 +251,7 @@ def _recognised_by_relations(state: PairState, relations: Track[RelationsAre]) -
     """Who enters into relations with a state that it is told not to recognise recognises it, of states only."""
     for (by, of), track in state.recognition.items():
         if of == "state" and track.value.state in _UNRECOGNISED:
-            state = replace(state, recognition=_with(state.recognition, (by, of), _implied(relations)))
+            state = changed(state, recognition=_with(state.recognition, (by, of), _implied(relations)))
     return state
 
 
@@ -307,10 +307,10 @@ def _after_recognition(state: PairState, placed: Placed, told: Recognition) -> P
     founded = relations and relations.own and relations.value.state == "established" and not state.restored
     if relations and founded and key[1] == "state" and told.state in _UNRECOGNISED and relations.holds_against(placed):
         implied = _implied(relations, placed.entries)
-        return replace(state, recognition=_with(state.recognition, key, implied))
+        return changed(state, recognition=_with(state.recognition, key, implied))
     value = RecognitionIs(told.state, told.of.authority)
     track = follow(state.recognition.get(key), value, placed, rule="recognition_told", inferred=told.inferred)
-    return replace(state, recognition=_with(state.recognition, key, track))
+    return changed(state, recognition=_with(state.recognition, key, track))
 
 
 def _after_format(state: PairState, placed: Placed, told: Format) -> PairState:
@@ -318,7 +318,7 @@ def _after_format(state: PairState, placed: Placed, told: Format) -> PairState:
     mediators = tuple(sorted({actor.party for actor in told.mediators}))
     value = FormatIs(told.name, told.form, parties, mediators, told.host.party if told.host else None)
     key = told.name or (told.form, parties, mediators)
-    return replace(
+    return changed(
         state, formats=_with(state.formats, key, follow(state.formats.get(key), value, placed, rule="format_told"))
     )
 
@@ -328,4 +328,4 @@ def _flagged(state: PairState, code: str, words: str, entries: tuple[str, ...]) 
     same = [flag for flag in state.flags if (flag.code, flag.words) == (code, words)]
     found = dict.fromkeys([*(entry for flag in same for entry in flag.entries), *entries])
     rest = tuple(flag for flag in state.flags if flag not in same)
-    return replace(state, flags=(*rest, Flag(code=code, words=words, entries=tuple(found))))
+    return changed(state, flags=(*rest, Flag(code=code, words=words, entries=tuple(found))))

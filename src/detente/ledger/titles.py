@@ -9,7 +9,6 @@ from pathlib import Path
 from pydantic import Field
 
 from detente.ledger.persons import same_person
-from detente.ledger.rules import settled_day
 from detente.ledger.seen import Seen, actors_in
 from detente.ledger.sides import SideState
 from detente.ledger.tracks import OWN_NEWS
@@ -69,12 +68,12 @@ def _called(person: str | None, sender: str, *, since: date, seen: Seen) -> Mapp
     """
     found: dict[str, tuple[str, ...]] = {}
     before = _classes_before(person, sender, since, seen)
-    for entry in (*seen.acts, *seen.entries) if person else ():
-        if since <= settled_day(entry) <= seen.valid:
+    for entry, day in seen.settled if person else ():
+        if since <= day:
             for name, words in _names(entry, sender):
                 title = title_in(words) if same_person(person, name) else None
                 fits = {*titles()[title]} if title else set()
-                if title and fits and not (fits & before and settled_day(entry) - since <= OWN_NEWS):
+                if title and fits and not (fits & before and day - since <= OWN_NEWS):
                     found[title] = (*found.get(title, ()), entry.id)
     return found
 

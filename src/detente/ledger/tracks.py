@@ -1,13 +1,14 @@
 """A track: one value that changes over time, with the entries it rests on and those that disagree."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Generic, TypedDict, TypeVar
 
 from detente.ledger.rules import NEAR, Placed
 from detente.model.when import Basis
 
+T = TypeVar("T")
 V = TypeVar("V", bound=Hashable)
 
 # An act is news for about a week; what the report of it tells beside it, without a date, may be from before.
@@ -23,6 +24,13 @@ class Rest(TypedDict):
     since: date | None
     basis: Basis
     inferred: str | None
+
+
+def changed(old: T, **values: object) -> T:
+    """A frozen value with other fields, past its constructor: a pair has hundreds of standings, each changes some."""
+    new = object.__new__(type(old))
+    new.__dict__.update(old.__dict__, **values)
+    return new
 
 
 @dataclass(frozen=True)
@@ -53,7 +61,7 @@ class Track(Generic[V]):
 
     def disagreeing(self, placed: Placed) -> "Track[V]":
         """The same value with one more standing that disagrees."""
-        return replace(self, against=(*self.against, *placed.entries))
+        return changed(self, against=(*self.against, *placed.entries))
 
     def holds_against(self, placed: Placed) -> bool:
         """Whether this value stays though a standing says otherwise, because what the standing tells may be older.
@@ -80,7 +88,7 @@ def follow(track: Track[V] | None, value: V, placed: Placed, *, rule: str, infer
     """
     article = placed.entry.article
     if track and track.value == value:
-        return replace(
+        return changed(
             track,
             entries=(*track.entries, *placed.entries),
             articles=(*track.articles, article),

@@ -24,7 +24,7 @@ from detente.model import (
 def change(entry: Entry, named: Mapping[str, Entry]) -> Change:
     """An entry as a row; `named` has the entries that others speak of, by content id."""
     record = entry.record
-    event = named.get(getattr(record, "from_event", None) or "")
+    event = named.get(vars(record).get("from_event") or "")
     deed = record if isinstance(record, Event) else event.record if event else None
     return Change(
         day=may_begin(entry),

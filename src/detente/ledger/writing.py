@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
+from itertools import chain
 from operator import itemgetter
 from typing import Any, Literal
 
@@ -23,6 +24,9 @@ _ORDER = (
     schema.articles, schema.publications, schema.readings, schema.entries, *PARTS, schema.judgements,
     schema.forecasts,
 )  # fmt: skip
+
+# Rows that go into SQLite in one statement; more save hardly anything.
+_TOGETHER = 50
 
 RunKind = Literal["record", "review", "forecast"]
 
@@ -106,7 +110,8 @@ class Writer:
             "valid_precision": when.precision,
             "valid_basis": when.basis,
             "recorded": self.recorded,
-            "payload": draft.record.model_dump_json(),
+            # What is null is left out: reading it again takes less.
+            "payload": draft.record.model_dump_json(exclude_none=True),
         }
         about = {
             "entry": number, "kind": draft.kind, "valid_from": when.earliest, "recorded": self.recorded,
@@ -172,27 +177,39 @@ class Writer:
 
 
 def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Row]) -> None:
-    """Enters rows that name every column. On SQLite past SQLAlchemy, which would take as long as the database."""
+    """Enters rows that name every column. On SQLite past SQLAlchemy, which would take as long as the database.
+
+    There many rows go into one statement: where a table has triggers, SQLite makes ready to take each statement back.
+    """
     if connection.dialect.name != "sqlite":
         connection.execute(table.insert(), rows)
         return
-    statement, cells, turned = _statement(table, connection.dialect)
-    told = [list(cells(row)) for row in rows]
+    one, many, cells, turned = _statement(table, connection.dialect)
+    columns = list(zip(*map(cells, rows), strict=True))
     for place, turn in turned:
-        for row in told:
-            row[place] = turn(row[place])
-    connection.exec_driver_sql(statement, list(map(tuple, told)))
+        columns[place] = tuple(map(turn, columns[place]))
+    told = list(zip(*columns, strict=True))
+    whole = len(told) // _TOGETHER * _TOGETHER
+    if whole:
+        groups = (told[start : start + _TOGETHER] for start in range(0, whole, _TOGETHER))
+        connection.exec_driver_sql(many, [tuple(chain.from_iterable(group)) for group in groups])
+    if told[whole:]:
+        connection.exec_driver_sql(one, told[whole:])
 
 
 @cache
 def _statement(
     table: sa.Table, dialect: sa.Dialect
-) -> tuple[str, Callable[[Row], tuple[Any, ...]], tuple[tuple[int, Callable[[Any], Any]], ...]]:
-    """The statement that inserts into a table, the cells of a row in its order, and which of them to turn, and how."""
+) -> tuple[str, str, Callable[[Row], tuple[Any, ...]], tuple[tuple[int, Callable[[Any], Any]], ...]]:
+    """The statements that insert one row and some, the cells of a row in their order, and which to turn, and how."""
     types = [column.type.dialect_impl(dialect) for column in table.columns]
-    turned = tuple((place, turn) for place, type_ in enumerate(types) if (turn := type_.bind_processor(dialect)))
-    statement = str(table.insert().compile(dialect=dialect))
-    return statement, itemgetter(*(column.name for column in table.columns)), turned
+    # Days and moments come again and again.
+    turns = ((place, type_.bind_processor(dialect)) for place, type_ in enumerate(types))
+    turned = tuple((place, lru_cache(maxsize=4096)(turn)) for place, turn in turns if turn)
+    one = str(table.insert().compile(dialect=dialect))
+    into, _, values = one.partition(" VALUES ")
+    many = f"{into} VALUES {', '.join([values] * _TOGETHER)}"
+    return one, many, itemgetter(*(column.name for column in table.columns)), turned
 
 
 def _day_after(day: date | None) -> date | None:

@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 _CLOCKS: tuple[Clock, ...] = get_args(Clock)
 
 
-def held(request: Request) -> Ledger:
+async def held(request: Request) -> Ledger:
     """The ledger that the application serves."""
     ledger: Ledger = request.app.state.ledger
     return ledger

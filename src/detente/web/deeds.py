@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from detente.cli import in_words, row_of
-from detente.ledger import Ledger, entries, evidence
-from detente.model import Change, Claim, Clock, Commitment, Event, Pair, Trouble
-from detente.web.records import STATUSES, AnyRecord
+from detente.ledger import Ledger, evidence
+from detente.model import Change, Claim, Commitment, Event, Trouble
+from detente.ontology.words import word_of
+from detente.web.records import AnyRecord
 
 
 @dataclass(frozen=True)
@@ -18,15 +18,6 @@ class Deed:
     words: str
     quote: str = ""
     note: str = ""
-
-
-def of_history(
-    ledger: Ledger, pair: Pair, rows: Iterable[Change], *, known: date | None = None, clock: Clock = "reported"
-) -> dict[str, Deed]:
-    """The rows of a pair's history in words, by entry."""
-    found = entries(ledger, pair=pair, kinds=("event", "standing", "commitment"), known=known, clock=clock)
-    records = {entry.id: entry.record for entry in found}
-    return {row.entry: told(row, records.get(row.entry)) for row in rows}
 
 
 def of_changes(ledger: Ledger, rows: Iterable[Change]) -> dict[str, Deed]:
@@ -50,4 +41,4 @@ def _note(change: Change, record: AnyRecord | Trouble) -> str:
         return record.grade.replace("_", " ")
     if isinstance(record, Event) or change.status in (None, "actual"):
         return ""
-    return STATUSES[change.status]
+    return word_of("status", change.status).word

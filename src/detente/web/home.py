@@ -29,8 +29,8 @@ Part = TypeVar("Part")
 router = APIRouter(default_response_class=HTMLResponse)
 
 SPANS = (30, 90, 365, 1826)
-# Pairs whose positions the first page looks at; rows of a list; pairs named at the end; words found on a page.
-_LOOKED_AT, _ROWS, _NAMED, _HITS = 12, 12, 400, 100
+# Pairs whose positions the first page looks at; rows of a list; changes; pairs named at the end; words found on a page.
+_LOOKED_AT, _ROWS, _MOVES, _NAMED, _HITS = 12, 12, 200, 400, 100
 # From how many new entries on a state is filled how strongly.
 _SHADES = ((1, "some"), (5, "more"), (15, "many"), (40, "most"))
 # A state as a refusal names it: "AFG (Afghanistan)".
@@ -178,6 +178,11 @@ def _grouped(hits: Iterable[Hit]) -> tuple[Found, ...]:
 
 def _page(request: Request, ledger: Ledger, days: int | None, *, headers: dict[str, str]) -> HTMLResponse:
     view = kept(request, ledger, "home", days, make=lambda: _view(ledger, days))
+    start = min(number_asked(request.query_params.get("skip")), len(view.pairs))
+
+    def at(skip: int) -> str:
+        return f"/?{urlencode({name: value for name, value in (('days', days), ('skip', skip)) if value})}#pairs"
+
     return render(
         "home.html",
         request=request,
@@ -187,7 +192,11 @@ def _page(request: Request, ledger: Ledger, days: int | None, *, headers: dict[s
         world=atlas.world(),
         caption=atlas.CAPTION,
         ledger=ledger.name.rpartition("/")[2],
+        most=_MOVES,
+        start=start,
         named=_NAMED,
+        before=at(max(0, start - _NAMED)) if start else None,
+        after=at(start + _NAMED) if start + _NAMED < len(view.pairs) else None,
     )
 
 
@@ -215,10 +224,10 @@ def _view(ledger: Ledger, asked: int | None) -> View:
 def _news(ledger: Ledger, asked: int | None) -> tuple[int, Lately]:
     """What was new in the days asked for; where none are, in the fewest that hold a change."""
     for days in [asked] if asked else SPANS:
-        news = lately(ledger, days=days)
+        news = lately(ledger, days=days, limit=_MOVES)
         if asked or news.moves or not news.until:
             return days, news
-    return SPANS[0], lately(ledger, days=SPANS[0])
+    return SPANS[0], lately(ledger, days=SPANS[0], limit=_MOVES)
 
 
 def _last(ledger: Ledger, news: Lately) -> Moved | None:

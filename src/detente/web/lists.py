@@ -5,7 +5,7 @@ is followed when it is asked for. Flags are found for as many pairs at a time as
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, TypeVar, get_args
@@ -15,13 +15,13 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, Response
 
 from detente.api import RefusedError, kept_position
+from detente.cli import named
 from detente.ledger import Ledger, claims, commitments, pairs
 from detente.model import ClaimState, Flag, FollowedClaim, FollowedCommitment, Grade, Pair, PairCount
 from detente.ontology.flags import flag_meanings
 from detente.web.asking import Held, day_asked, number_asked, pair_asked, party_asked
-from detente.web.pair import LADDER
-from detente.web.records import named
 from detente.web.rendering import render
+from detente.web.rows import LADDER
 from detente.web.unchanged import carried, kept, tag_of, unchanged
 from detente.web.wording import claim_head, claim_rule, due_told, promise_head, told
 
@@ -115,38 +115,24 @@ class Page:
 @router.get("/commitments")
 def commitments_page(request: Request, ledger: Held, of: str = "", pair: str = "") -> Response:
     """Promises from their first word to their end, the overdue first."""
-    if same := unchanged(request, tag := tag_of(request, ledger)):
-        return same
     query = request.query_params
-    about, overdue, grade = About.of(of or pair), bool(query.get("overdue")), query.get("grade", "")
+    overdue, grade = bool(query.get("overdue")), _one_of(query, "grade", _GRADES)
     as_of, known = day_asked(query.get("as_of"), "as_of"), day_asked(query.get("known"), "known")
-    if grade and grade not in _GRADES:
-        raise RefusedError("bad_request", f"grade {grade[:40]!r} is none; take {', '.join(_GRADES)}")
-
-    def follow(one: Pair | None) -> tuple[FollowedCommitment, ...]:
-        found = kept(
-            request, ledger, "commitments", one, overdue, as_of, known,
-            make=lambda: commitments(ledger, pair=one, overdue=overdue, as_of=as_of, known=known),
-        )  # fmt: skip
-        return tuple(each for each in found if not grade or each.rungs[-1].grade == grade)
-
-    asked = {"of": about.address, "overdue": "1" if overdue else "", "grade": grade, "as_of": as_of, "known": known}
-    page = _followed(
-        request, ledger, "commitments", about, follow, "/commitments", asked, number_asked(query.get("skip"))
-    )
-    return render(
-        "commitments.html",
-        request=request,
-        headers=carried(tag),
-        page=page,
-        of=of or pair,
+    return _listing(
+        request,
+        ledger,
+        "commitments",
+        of or pair,
+        asked={"overdue": "1" if overdue else "", "as_of": as_of, "known": known},
+        narrowed={"grade": grade},
+        follow=lambda one: commitments(ledger, pair=one, overdue=overdue, as_of=as_of, known=known),
+        fits=lambda each: grade in ("", each.rungs[-1].grade),
         overdue=overdue,
         grade=grade,
         grades=_GRADES,
         ladder=LADDER,
         head=promise_head,
         due=due_told,
-        told=told,
         as_of=as_of or date.today(),
         as_of_given=as_of,
         known=known,
@@ -156,37 +142,61 @@ def commitments_page(request: Request, ledger: Held, of: str = "", pair: str = "
 @router.get("/claims")
 def claims_page(request: Request, ledger: Held, of: str = "", pair: str = "") -> Response:
     """What is claimed, with every voice on it; what is disputed first."""
-    if same := unchanged(request, tag := tag_of(request, ledger)):
-        return same
     query = request.query_params
-    about, disputed, state = About.of(of or pair), bool(query.get("disputed")), query.get("state", "")
+    disputed, state = bool(query.get("disputed")), _one_of(query, "state", _STATES)
     known = day_asked(query.get("known"), "known")
-    if state and state not in _STATES:
-        raise RefusedError("bad_request", f"state {state[:40]!r} is none; take {', '.join(_STATES)}")
-
-    def follow(one: Pair | None) -> tuple[FollowedClaim, ...]:
-        found = kept(
-            request, ledger, "claims", one, disputed, known,
-            make=lambda: claims(ledger, pair=one, disputed=disputed, known=known),
-        )  # fmt: skip
-        return tuple(each for each in found if not state or each.state == state)
-
-    asked = {"of": about.address, "disputed": "1" if disputed else "", "state": state, "known": known}
-    page = _followed(request, ledger, "claims", about, follow, "/claims", asked, number_asked(query.get("skip")))
-    return render(
-        "claims.html",
-        request=request,
-        headers=carried(tag),
-        page=page,
-        of=of or pair,
+    return _listing(
+        request,
+        ledger,
+        "claims",
+        of or pair,
+        asked={"disputed": "1" if disputed else "", "known": known},
+        narrowed={"state": state},
+        follow=lambda one: claims(ledger, pair=one, disputed=disputed, known=known),
+        fits=lambda each: state in ("", each.state),
         disputed=disputed,
         state=state,
         states=_STATES,
         head=claim_head,
         why=claim_rule,
-        told=told,
         known=known,
     )
+
+
+def _one_of(query: Mapping[str, str], name: str, allowed: Sequence[str]) -> str:
+    """The value of a field; empty where none is given. Raises RefusedError where it is none of those that there are."""
+    value = query.get(name, "")
+    if value and value not in allowed:
+        raise RefusedError("bad_request", f"{name} {value[:40]!r} is none; take {', '.join(allowed)}")
+    return value
+
+
+def _listing(
+    request: Request,
+    ledger: Ledger,
+    kind: Kind,
+    of: str,
+    *,
+    asked: Mapping[str, Hashable],
+    narrowed: Mapping[str, object],
+    follow: Callable[[Pair | None], tuple[Found, ...]],
+    fits: Callable[[Found], bool],
+    **words: Any,
+) -> Response:
+    """The page of what is followed over articles; `words` fill its template.
+
+    What is followed as it was asked for is kept; how it was narrowed down says what of it `fits`.
+    """
+    if same := unchanged(request, tag := tag_of(request, ledger)):
+        return same
+    about = About.of(of)
+
+    def found(one: Pair | None) -> tuple[Found, ...]:
+        return tuple(filter(fits, kept(request, ledger, kind, one, *asked.values(), make=lambda: follow(one))))
+
+    start = number_asked(request.query_params.get("skip"))
+    page = _followed(request, ledger, kind, about, found, {"of": about.address, **asked, **narrowed}, start)
+    return render(f"{kind}.html", request=request, headers=carried(tag), page=page, of=of, told=told, **words)
 
 
 @router.get("/flags")
@@ -242,11 +252,11 @@ def _followed(
     kind: Kind,
     about: About,
     follow: Callable[[Pair | None], tuple[Found, ...]],
-    address: str,
     asked: Mapping[str, object],
     start: int,
 ) -> Page:
     """A part of what is followed over articles; the pairs to choose from where that is too much at once."""
+    address = f"/{kind}"
     if about.pair:
         return _page(follow(about.pair), start, _ROWS, kind[:-1], address, asked)
     listed = [each for each in _pairs(request, ledger, about) if getattr(each, kind)]

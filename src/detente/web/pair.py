@@ -16,14 +16,15 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from detente import ledger as verbs
-from detente.api import RefusedError, kept_history, kept_position, pair_named
+from detente.api import RefusedError, kept_dossier, pair_named
 from detente.cli import day, later_change, position_told, sentence
-from detente.ledger import Ledger, claims, commitments
+from detente.ledger import Ledger, claims, collected_later, commitments
 from detente.model import Change, Clock, News, Pair, Position
 from detente.web.asking import Held, clock_asked, day_asked, number_asked
-from detente.web.deeds import Deed, of_changes, of_history
+from detente.web.deeds import Deed, of_changes
 from detente.web.rendering import render
-from detente.web.unchanged import carried, kept, tag_of, unchanged
+from detente.web.rows import LADDER, Rows, Silence, ladder, rows_of, silence
+from detente.web.unchanged import carried, sent, tag_of, unchanged
 
 router = APIRouter(default_response_class=HTMLResponse)
 
@@ -35,8 +36,6 @@ _SILENCE = 14
 _KINDS = {"event": "events", "standing": "standings", "commitment": "promises"}
 # How long a browser remembers when it was last here, in seconds.
 _REMEMBERED = 180 * 86_400
-LADDER = ("floated", "willing", "announced", "agreed_in_principle", "agreed", "signed", "ratified", "partly_fulfilled",
-          "fulfilled")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -65,14 +64,14 @@ class Filter:
     first: date | None
     last: date | None
 
-    def takes(self, row: Change, told: Deed) -> bool:
-        """Whether a row, told in these words, is one of them."""
+    def takes(self, row: Change, told: Rows) -> bool:
+        """Whether a row is one of them."""
         return (
             (not self.kind or row.kind == self.kind)
             and (not self.says or row.voice == self.says)
             and (not self.first or row.day >= self.first)
             and (not self.last or row.day <= self.last)
-            and (not self.words or self.words.casefold() in _all_words(row, told).casefold())
+            and (not self.words or self.words.casefold() in _all_words(row, told.deed(row)).casefold())
         )
 
     @property
@@ -87,14 +86,6 @@ def _all_words(row: Change, told: Deed) -> str:
     return " ".join((told.label, told.words, told.note, row.words, row.what.replace("_", " ")))
 
 
-@dataclass(frozen=True)
-class Silence:
-    """A line of the timeline that says that no report came out, from the first to the last of these days."""
-
-    first: date
-    last: date
-
-
 @router.get("/pair/{pair}")
 def pair_page(request: Request, ledger: Held, pair: str) -> Response:
     """How a pair stands, and what happened between the two."""
@@ -104,24 +95,31 @@ def pair_page(request: Request, ledger: Held, pair: str) -> Response:
     tag = tag_of(request, ledger, since)
     if same := unchanged(request, tag):
         return same
-    found = kept_position(ledger, asked.pair, valid=asked.valid, known=asked.known, clock=asked.clock)
-    rows = kept_history(ledger, asked.pair, known=asked.known, clock=asked.clock)[::-1]
-    deeds = kept(
-        request, ledger, "deeds", asked.pair, asked.known, asked.clock,
-        make=lambda: of_history(ledger, asked.pair, rows, known=asked.known, clock=asked.clock),
-    )  # fmt: skip
-    page = render(
-        "pair.html",
-        request=request,
-        headers=carried(tag),
-        **_standing(request, ledger, asked, found, deeds),
-        **_timeline(request, asked, rows, deeds),
-        **_news(ledger, asked, since),
-        blank=not rows and not found.claims,
-        ladder=LADDER,
-    )
+    body = sent(request, tag, lambda: _page(request, ledger, asked, since))
+    page = HTMLResponse(body, headers=carried(tag))
     _remember(page, request, asked.pair)
     return page
+
+
+@collected_later()
+def _page(request: Request, ledger: Ledger, asked: Asked, since: date | None) -> Response:
+    """The page, made from one reading of the pair.
+
+    The template gets what was drawn, and nothing that draws: a template's macros hold on to all that it is given until
+    the next search for cycles, and a dossier is large.
+    """
+    found = kept_dossier(ledger, asked.pair, known=asked.known, clock=asked.clock, whole=True)
+    stands, rows = found.position(asked.valid), rows_of(request, ledger, found)
+    return render(
+        "pair.html",
+        request=request,
+        **_standing(request, ledger, asked, stands, rows),
+        **_timeline(request, asked, rows),
+        **_news(ledger, asked, since),
+        claims=tuple(map(rows.claim, stands.claims)),
+        blank=not found.history and not stands.claims,
+        ladder=ladder,
+    )
 
 
 @router.get("/pair/{pair}/promises")
@@ -166,9 +164,7 @@ def _one_address(request: Request, pair: str, page: str = "") -> Response | None
     return RedirectResponse(f"/pair/{named}{page}{f'?{query}' if query else ''}", status_code=303)
 
 
-def _standing(
-    request: Request, ledger: Ledger, asked: Asked, found: Position, deeds: Mapping[str, Deed]
-) -> dict[str, Any]:
+def _standing(request: Request, ledger: Ledger, asked: Asked, found: Position, rows: Rows) -> dict[str, Any]:
     """What the page says of the position, and where it can be cited and had as data."""
     today, later = date.today(), found.later
     cited = asked if asked.known else Asked(asked.pair, asked.valid, today, "recorded")
@@ -180,8 +176,8 @@ def _standing(
         "position": found,
         "sentence": sentence(found),
         "told": tuple(position_told(found, longest=_WORDS)),
-        "later": f"{day(later.day)}, {deeds[later.entry].words}"
-        if later and later.entry in deeds
+        "later": f"{day(later.day)}, {rows.deed(later).words}"
+        if later and rows.found.entry(later.entry)
         else later_change(found),
         "later_address": replace(asked, valid=later.day).address() if later else "",
         "today": today,
@@ -198,25 +194,28 @@ def _standing(
     }
 
 
-def _timeline(request: Request, asked: Asked, rows: Sequence[Change], deeds: Mapping[str, Deed]) -> dict[str, Any]:
+def _timeline(request: Request, asked: Asked, told: Rows) -> dict[str, Any]:
     """The rows of one page, with the silences between them, and what can be filtered by.
 
     Rows later than the day asked about are `after`: those nearest to it, on the first page.
     """
-    query = request.query_params
+    query, rows = request.query_params, told.found.history[::-1]
     wanted = _wanted(query)
-    chosen = [row for row in rows if wanted.takes(row, deeds[row.entry])]
+    chosen = [row for row in rows if wanted.takes(row, told)]
     held = [row for row in chosen if row.day <= asked.valid]
     start = number_asked(query.get("skip"))
     page, after = held[start : start + _ROWS], chosen[: len(chosen) - len(held)]
     nearest = after[-_ROWS:] if not start else []
     reported = sorted({row.reported for row in rows})
     more = wanted.query
+
+    def draw(line: Change | Silence) -> str:
+        return silence(line) if isinstance(line, Silence) else told.drawn(line, after=line.day > asked.valid)
+
     return {
-        "deeds": deeds,
-        "rows": page,
-        "lines": tuple(_with_silences(page, reported, nearest[-1:]) if not more else page),
-        "after": tuple(_with_silences(nearest, reported) if not more else nearest),
+        "rows": bool(page),
+        "lines": tuple(map(draw, _with_silences(page, reported, nearest[-1:]) if not more else page)),
+        "after": tuple(map(draw, _with_silences(nearest, reported) if not more else nearest)),
         "after_total": len(after) if not start else 0,
         "after_hidden": len(after) - len(nearest),
         "after_address": replace(asked, valid=after[0].day).address(**more) if after else "",

@@ -1,6 +1,5 @@
 """The records of an article as a numbered list: each with its words, who says so, when, and by which rule."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -18,18 +17,10 @@ from detente.model import (
     Voice,
     When,
 )
+from detente.ontology.words import word_of
 from detente.web.marks import colour
 
 AnyRecord = Event | Commitment | Standing | Claim
-
-STATUSES = {
-    "actual": "told as done", "announced": "announced, not yet done", "possible": "told as possible",
-    "negated": "told as not done",
-}  # fmt: skip
-STANCES = {
-    "asserts": "says so", "accuses": "accuses", "denies": "denies it", "confirms": "confirms it",
-    "declines": "will not confirm it", "questions": "doubts it",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -127,7 +118,7 @@ def _details(record: AnyRecord, names: Mapping[str, int]) -> Iterator[Detail]:
 
 
 def _of_event(event: Event) -> Iterator[Detail]:
-    yield Detail("Status", STATUSES[event.status], "/codebook#statuses")
+    yield Detail("Status", word_of("status", event.status).word, "/codebook#statuses")
     yield Detail("When", when_told(event.when))
     if event.where:
         country = f", {shown(event.where.country)}" if event.where.country else ""
@@ -168,7 +159,7 @@ def voice_told(voice: Voice) -> str:
         holder = "the report itself"
     verb = f", “{voice.verb}”" if voice.verb else ""
     chain = f"; as told by {', by way of '.join(voice.chain)}" if voice.chain else ""
-    return f"{holder} {STANCES[voice.stance]}{verb}{chain}"
+    return f"{holder} {word_of('stance', voice.stance).alone}{verb}{chain}"
 
 
 def when_told(when: When) -> str:
@@ -186,11 +177,6 @@ def _days(when: When) -> str:
     if when.earliest:
         return f"from {day(when.earliest)} on"
     return f"by {day(when.latest)}" if when.latest else ""
-
-
-def named(words: str) -> str:
-    """A sentence of codes with names: "SAU has an ambassador" → "Saudi Arabia has an ambassador"."""
-    return re.sub(r"\b[A-Z]{3,}\b", lambda found: shown(found[0]), words.replace("_", " "))
 
 
 def quantity_told(what: str, quantity: Quantity | None) -> str:

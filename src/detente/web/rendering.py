@@ -11,9 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from detente import __version__
 from detente.api import caller_of
-from detente.cli import counted, day, in_words, shown
+from detente.cli import counted, day, in_words, named, shown, speaker
 from detente.model import Level
-from detente.web.records import named
+from detente.ontology.words import word_of
 
 _TEMPLATES = Path(__file__).parent / "templates"
 
@@ -31,14 +31,16 @@ def templates() -> Environment:
     # What base.html asks of every page, where the page has no word on it.
     made.globals.update(version=__version__, here="", looked_for="", viewer="")
     made.filters.update(
-        day=day,
-        shown=shown,
+        # A page asks for the same days and names over and over.
+        day=lru_cache(maxsize=4096)(day),
+        shown=lru_cache(maxsize=1024)(shown),
         in_words=in_words,
         named=named,
         counted=counted,
         web_address=web_address,
         speaker=speaker,
         level=level_word,
+        stance=lambda code: word_of("stance", code).alone,
     )
     return made
 
@@ -58,16 +60,9 @@ def render(
     return HTMLResponse(page.encode("utf-8", "replace"), status, headers=headers)
 
 
-def speaker(told: str) -> str:
-    """Who says what, by name: "AFG accuses" → "Afghanistan accuses"."""
-    party, _, stance = told.partition(" ")
-    return f"{'the report' if party == 'publisher' else shown(party)} {stance}".strip()
-
-
 def level_word(level: Level) -> str:
     """A level of representation in a word or two."""
-    told = {"charge": "chargé d'affaires", "unknown_head": "mission, its head unknown", "unknown": "not known"}
-    return told.get(level.word, level.word.replace("_", " "))
+    return word_of("level", level.word).word
 
 
 def web_address(address: str | None) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.concurrency import run_in_threadpool
@@ -14,7 +15,7 @@ from detente.api import Caller, RefusedError, caller_of, csrf_token, form_of, re
 from detente.cli import row_of
 from detente.errors import InputError
 from detente.ledger import Ledger, agreement, doubts, evidence, judge, judgements, undo
-from detente.model import Doubt, EntryEvidence, Event, Judgement, Trouble, Verdict
+from detente.model import Doubt, EntryEvidence, Event, Judgement, Pair, Trouble, Verdict
 from detente.model import Passage as HeldPassage
 from detente.web.asking import Held, number_asked, pair_asked
 from detente.web.records import details_of
@@ -147,10 +148,29 @@ def _desk(
     typed: Typed | None = None,
     error: InputError | None = None,
 ) -> HTMLResponse:
-    about = pair_asked(pair)
-    waiting = kept(request, ledger, "doubts", about, make=lambda: doubts(ledger, pair=about, limit=_ON_DESK))
-    cases = tuple(_case(ledger, each.entry, each) for each in waiting)
-    return _page(request, ledger, viewer, cases, pair=str(about or ""), done=done or None, typed=typed, error=error)
+    about, start = pair_asked(pair), number_asked(request.query_params.get("skip"))
+    waiting = kept(
+        request, ledger, "doubts", about, start, make=lambda: doubts(ledger, pair=about, limit=start + _ON_DESK + 1)
+    )[start:]
+    cases = tuple(_case(ledger, each.entry, each) for each in waiting[:_ON_DESK])
+    return _page(
+        request,
+        ledger,
+        viewer,
+        cases,
+        pair=str(about or ""),
+        done=done or None,
+        typed=typed,
+        error=error,
+        before=_desk_at(about, max(0, start - _ON_DESK)) if start else None,
+        after=_desk_at(about, start + _ON_DESK) if len(waiting) > _ON_DESK else None,
+    )
+
+
+def _desk_at(pair: Pair | None, start: int) -> str:
+    """The address of the desk from an entry of the queue on."""
+    asked = {name: value for name, value in (("pair", pair), ("skip", start)) if value}
+    return f"/review?{urlencode(asked)}" if asked else "/review"
 
 
 def _again(
@@ -178,6 +198,8 @@ def _page(
     alone: bool = False,
     typed: Typed | None = None,
     error: InputError | None = None,
+    before: str | None = None,
+    after: str | None = None,
 ) -> HTMLResponse:
     refused = refusal_of(error) if error else None
     return render(
@@ -190,6 +212,8 @@ def _page(
         pair=pair,
         last=_judgement(ledger, done) if done else None,
         alone=alone,
+        before=before,
+        after=after,
         may=bool(viewer and viewer.may("analyst")),
         read_only=ledger.read_only,
         csrf=csrf_token(request),

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, Response
 
 from detente.api import RefusedError
 from detente.ledger import Ledger, changes, evidence, runs
-from detente.model import Claim, News, Run
+from detente.model import Claim, News, Pair, Run
 from detente.web.asking import Held, day_asked, number_asked, pair_asked
 from detente.web.rendering import render
 from detente.web.unchanged import carried, tag_of, unchanged
@@ -18,8 +18,8 @@ from detente.web.wording import claim_of, claim_words, told
 
 router = APIRouter(default_response_class=HTMLResponse)
 
-# Rows on a page, and entries of a run, or since a day, beyond which a pair is asked for first.
-_ROWS, _MOST = 100, 5_000
+# Rows on a page.
+_ROWS = 100
 # Where no day is given, what came in since a week ago.
 _WEEK = timedelta(days=7)
 
@@ -70,9 +70,13 @@ def run_page(request: Request, ledger: Held, number: int) -> Response:
         raise RefusedError("not_found", f"the ledger has no run {number}; it has {len(listed):,}")
     query = request.query_params
     about, start = pair_asked(query.get("pair")), number_asked(query.get("skip"))
-    many = about is None and run.asserted + run.retracted > _MOST
-    found = () if many else changes(ledger, run=number, pair=about)
-    part = [_line(ledger, each) for each in found[start : start + _ROWS]]
+    if about is None:
+        total = run.asserted + run.retracted
+        found = changes(ledger, run=number, skip=start, limit=_ROWS)
+    else:
+        total = len(whole := changes(ledger, run=number, pair=about))
+        found = whole[start : start + _ROWS]
+    part = [_line(ledger, each) for each in found]
     at = _addresses(f"/runs/{number}", {"pair": about})
     return render(
         "run.html",
@@ -82,12 +86,12 @@ def run_page(request: Request, ledger: Held, number: int) -> Response:
         before=_before(listed, run),
         reread=_reread(part),
         rows=[each for each in part if each.news.why != "reread"],
-        total=len(found),
+        total=total,
         start=start,
-        many=many,
+        last=start + len(part),
         pair=query.get("pair", ""),
         newer=at(max(0, start - _ROWS)) if start else None,
-        older=at(start + _ROWS) if start + _ROWS < len(found) else None,
+        older=at(start + _ROWS) if start + _ROWS < total else None,
     )
 
 
@@ -102,24 +106,35 @@ def changes_page(request: Request, ledger: Held) -> Response:
     since = given or date.today() - _WEEK
     if until and until < since:
         raise RefusedError("bad_request", f"until {until} lies before since {since}; give a later day")
-    many = about is None and _written(runs(ledger), since, until) > _MOST
-    # A day counts to its end: what came in on the day itself is asked for too.
-    found = () if many else changes(ledger, since=since - timedelta(days=1), until=until, pair=about)[::-1]
     start, at = number_asked(query.get("skip")), _addresses("/changes", {"since": since, "until": until, "pair": about})
+    total, found = _latest(ledger, since, until, about, start)
     return render(
         "changes.html",
         request=request,
         headers=carried(tag),
-        rows=[_line(ledger, each) for each in found[start : start + _ROWS]],
-        total=len(found),
+        rows=[_line(ledger, each) for each in found],
+        total=total,
         start=start,
         since=since,
         until=until,
         pair=query.get("pair", ""),
-        many=many,
         newer=at(max(0, start - _ROWS)) if start else None,
-        older=at(start + _ROWS) if start + _ROWS < len(found) else None,
+        older=at(start + _ROWS) if start + _ROWS < total else None,
     )
+
+
+def _latest(
+    ledger: Ledger, since: date, until: date | None, pair: Pair | None, start: int
+) -> tuple[int, tuple[News, ...]]:
+    """How much the ledger learned from the day on, and the rows of a page of it, the latest first."""
+    # A day counts to its end: what came in on the day itself is asked for too.
+    before = since - timedelta(days=1)
+    if pair is not None:
+        found = changes(ledger, since=before, until=until, pair=pair)[::-1]
+        return len(found), found[start : start + _ROWS]
+    total = _written(runs(ledger), since, until)
+    first = max(0, total - start - _ROWS)
+    return total, changes(ledger, since=before, until=until, skip=first, limit=max(0, total - start - first))[::-1]
 
 
 def _line(ledger: Ledger, news: News) -> Line:

@@ -1,5 +1,6 @@
 """The application at work: one process or several on one listening socket, until they are told to stop."""
 
+import gc
 import logging
 import os
 import signal
@@ -24,6 +25,8 @@ GRACE = 20
 _CONNECTIONS = 500
 # A worker that loads the parser's tables on a slow machine is not dead.
 _WORKER_SECONDS = 120
+# New objects before those are searched for cycles, and how many such searches before one of the older, the oldest.
+_SELDOM = (100_000, 20, 100)
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,25 @@ def run(ledger: Ledger, address: str, door: socket.socket, serving: Serving) -> 
         if serving.workers == 1:
             if serving.settings.log:
                 log_to(sys.stderr.fileno())
-            uvicorn.Server(_config(partial(create_app, ledger, serving.settings), serving)).run(sockets=[door])
+            uvicorn.Server(_config(partial(_served, ledger, serving.settings), serving)).run(sockets=[door])
         else:
             _run_several(address, door, serving)
     except KeyboardInterrupt:
         # Uvicorn raises the signal again when all is done.
         return
+
+
+def _served(ledger: Ledger, settings: Settings) -> FastAPI:
+    """The application in a process that serves it and does nothing else.
+
+    Python's search for cycles is told to leave alone what was loaded, and to come seldom: a server keeps many thousands
+    of records that hold none, and to go through them takes as long as several answers.
+    """
+    app = create_app(ledger, settings)
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_SELDOM)
+    return app
 
 
 def log_to(number: int) -> None:
@@ -75,7 +91,7 @@ def _worker(address: str, settings: Settings, workers: int) -> FastAPI:
     """The application of one of several processes: each allows its share."""
     if settings.log:
         log_to(sys.stderr.fileno())
-    return create_app(open_ledger(address, create=False), settings.shared_by(workers))
+    return _served(open_ledger(address, create=False), settings.shared_by(workers))
 
 
 def _config(make: "partial[FastAPI]", serving: Serving) -> uvicorn.Config:

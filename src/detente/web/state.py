@@ -21,8 +21,8 @@ from detente.web.unchanged import carried, kept, tag_of, unchanged
 
 router = APIRouter()
 
-# Pairs whose positions are looked at, those of most entries; pairs whose flows are; rows of a list.
-_PAIRS, _FLOWS, _ROWS = 40, 10, 20
+# Pairs whose positions are looked at, those of most entries; pairs whose flows are; deeds of mediation.
+_PAIRS, _FLOWS, _MEDIATED = 40, 10, 200
 # Days over which flows are compared: the last half of them against the half before.
 _YEAR = 364
 # Events from which on a pair is ranked among others.
@@ -166,15 +166,15 @@ def _view(ledger: Ledger, code: str, valid: date, known: date | None, clock: Clo
     both = sorted(_both(code, found), key=lambda each: shown(each.other))
     owed = [(each.pair, promise) for each in found for promise in each.commitments]
     news = lately(ledger, days=_YEAR, until=min(valid, known) if known else valid)
-    mediated = mediations(ledger, code, limit=_ROWS)
+    mediated = mediations(ledger, code, limit=_MEDIATED)
     return View(
         all_pairs=len(counts),
         looked_at=len(looked),
         both=tuple(both),
         recognised=tuple(_recognised(found)),
         shapes=tuple(_shapes(code, both)),
-        owed=tuple(each for each in owed if code in each[1].promisors)[:_ROWS],
-        due=tuple(each for each in owed if code in each[1].beneficiaries and code not in each[1].promisors)[:_ROWS],
+        owed=tuple(each for each in owed if code in each[1].promisors),
+        due=tuple(each for each in owed if code in each[1].beneficiaries and code not in each[1].promisors),
         drifts=tuple(_drifts(ledger, code, news.pairs, news.until)) if news.until else (),
         since=news.since,
         until=news.until,

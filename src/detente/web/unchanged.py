@@ -15,6 +15,8 @@ Made = TypeVar("Made")
 
 # Views of a page, pictures of a pair: small against what makes them.
 _KEPT = 256
+# Bytes of pages as they were sent.
+_BYTES = 24 * 1024 * 1024
 
 
 def kept(request: Request, ledger: Ledger, name: str, *asked: Hashable, make: Callable[[], Made]) -> Made:
@@ -26,10 +28,23 @@ def kept(request: Request, ledger: Ledger, name: str, *asked: Hashable, make: Ca
     return store.get((name, head(ledger), date.today(), *asked), make)
 
 
+def sent(request: Request, tag: str, make: Callable[[], Response]) -> bytes:
+    """The body of a page, made once for each tag: the tag stands for all that a page says, its reader's name included.
+
+    It is for pages that hold nothing else of who asks: no form that writes, and no cookie, which goes with each answer.
+    """
+    state = request.app.state
+    if not hasattr(state, "sent"):
+        state.sent = Kept(_BYTES, weigh=len)
+    store: Kept = state.sent
+    return store.get(tag, lambda: bytes(make().body))
+
+
 def tag_of(request: Request, ledger: Ledger, *more: Hashable) -> str:
     """What stands for this answer: it changes with the address, the ledger, the day, the version and who asks."""
     caller = caller_of(request)
-    parts = (str(request.url), head(ledger), date.today(), __version__, caller and caller.name, *more)
+    asker = caller and (caller.name, caller.role)
+    parts = (str(request.url), head(ledger), date.today(), __version__, asker, *more)
     return f'W/"{hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:24]}"'
 
 

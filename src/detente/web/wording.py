@@ -1,51 +1,21 @@
 """What the ledger says in codes, in words: who does what to whom, who says what of whom, what falls due when."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import get_args
 
-from detente.cli import day, shown, states
-from detente.model import Actor, Claim, ClaimRule, Commitment, FollowedClaim, FollowedCommitment, Stance, When
+from detente.cli import day, shown, with_article
+from detente.model import Actor, Claim, Commitment, FollowedClaim, FollowedCommitment, HeadClass, Stance, When
+from detente.ontology.words import word_of, words_of
 
-
-class _Verb(NamedTuple):
-    """A verb for one and for several, and the word that leads to whom it is done to."""
-
-    one: str
-    several: str
-    to: str = ""
-
-
-_VERBS = {
-    "AGREE": _Verb("agrees", "agree", "with"), "CONSULT": _Verb("talks", "talk", "with"),
-    "SUPPORT": _Verb("supports", "support"), "CONCEDE": _Verb("gives way", "give way", "to"),
-    "COOPERATE": _Verb("cooperates", "cooperate", "with"), "AID": _Verb("aids", "aid"),
-    "RETREAT": _Verb("pulls back", "pull back", "from"), "REQUEST": _Verb("asks", "ask"),
-    "ACCUSE": _Verb("accuses", "accuse"), "REJECT": _Verb("refuses", "refuse"),
-    "THREATEN": _Verb("threatens", "threaten"), "PROTEST": _Verb("protests", "protest", "against"),
-    "SANCTION": _Verb("takes measures", "take measures", "against"),
-    "MOBILIZE": _Verb("mobilises", "mobilise", "against"), "COERCE": _Verb("coerces", "coerce"),
-    "ASSAULT": _Verb("attacks", "attack"),
-}  # fmt: skip
-_STATUSES = {"announced": "not yet done", "possible": "possible", "negated": "not done"}
-_HEADS = {"charge": "chargé d'affaires", "outside": "other head"}
-_STANCES: Mapping[Stance, tuple[str, str]] = {
-    "accuses": ("accuses", "accuse"), "asserts": ("says", "say"), "confirms": ("confirms", "confirm"),
-    "denies": ("denies", "deny"), "declines": ("will not confirm", "will not confirm"),
-    "questions": ("doubts", "doubt"),
-}  # fmt: skip
-_RULES: Mapping[ClaimRule, str] = {
-    "withdrawn": "taken back by who said it", "admitted": "said by the party it counts against",
-    "denied": "asserted and denied", "independent_origins": "asserted by independent origins",
-    "unanswered": "alleged, and nobody else says so", "told": "told, and nobody speaks against it",
-}  # fmt: skip
+_CLASSES = frozenset(get_args(HeadClass))
 _ASSERTING = frozenset({"accuses", "asserts", "confirms"})
 _NOBODY = "somebody not named"
 
 
 def names_of(codes: Iterable[str]) -> str:
     """Names joined as in a sentence, each once: "Iran, Qatar and the Netherlands"."""
-    return " and ".join(", ".join(dict.fromkeys(map(_named, codes))).rsplit(", ", 1))
+    return " and ".join(", ".join(dict.fromkeys(map(with_article, codes))).rsplit(", ", 1))
 
 
 def told(what: str, *, kind: str = "event", status: str | None = None) -> str:
@@ -57,11 +27,11 @@ def told(what: str, *, kind: str = "event", status: str | None = None) -> str:
     one, other = _codes(left), _codes(right)
     if kind == "commitment":
         words = _promised(one, other, rest)
-    elif rest.partition(".")[0] in _VERBS:
+    elif rest.partition(".")[0] in words_of("deed"):
         words = _done(one, other, rest)
     else:
         words = f"{_ends(one, other, bool(arrow))}: {_standing(rest)}"
-    return _capital(words) + (f" ({_STATUSES[status]})" if status in _STATUSES else "")
+    return _capital(words) + (f" ({word_of('status', status).short})" if status and status != "actual" else "")
 
 
 def claim_head(claim: FollowedClaim) -> str:
@@ -88,7 +58,7 @@ def claim_rule(claim: FollowedClaim) -> str:
     alone = claim.rule in ("denied", "unanswered") and not any(each.stance in _ASSERTING for each in claim.voices)
     if alone:
         return f"{'denied' if claim.rule == 'denied' else 'not confirmed'}; the accusation itself is not on record"
-    return _RULES[claim.rule]
+    return word_of("claim_rule", claim.rule).word
 
 
 def promise_head(promise: FollowedCommitment | Commitment) -> str:
@@ -111,15 +81,9 @@ def due_told(when: When) -> str:
 def why_doubted(why: Iterable[str]) -> str:
     """Why an entry waits for an analyst, in a sentence."""
     matter, sure = why
-    words = re.sub(r"[A-Z]{3,}", lambda found: _VERBS[found[0]].one if found[0] in _VERBS else found[0], matter)
+    words = re.sub(r"[A-Z]{3,}", lambda found: word_of("deed", found[0]).word, matter)
     it = words if words.startswith("moves") else f"is {words.replace('_', ' ')}"
     return f"it {it}{', and nobody gave it a probability' if sure.startswith('no ') else f', read with {sure}'}"
-
-
-def _named(code: str) -> str:
-    party = code.split(".", 1)[0]
-    takes_the = party in states() and states().by_code(party).takes_the
-    return f"the {shown(code)}" if takes_the else shown(code)
 
 
 def _capital(words: str) -> str:
@@ -139,13 +103,13 @@ def _codes(side: str) -> tuple[str, ...]:
 def _done(one: tuple[str, ...], other: tuple[str, ...], rest: str) -> str:
     """A deed by its type and mode: "Iran and Oman talk with each other (visit)"."""
     type_, _, mode = rest.partition(".")
-    verb = _VERBS[type_]
+    verb = word_of("deed", type_)
     to = names_of(each for each in other if each not in one)
     if not to and len(one) > 1 and set(one) <= set(other):
         to = "each other"
-    whom = "".join(f" {each}" for each in (verb.to, to) if each) if to else ""
+    whom = "".join(f" {each}" for each in (verb.then, to) if each) if to else ""
     how = f" ({mode.replace('-', ' ').replace('_', ' ')})" if mode else ""
-    return f"{names_of(one) or _NOBODY} {verb.several if len(one) > 1 else verb.one}{whom}{how}"
+    return f"{names_of(one) or _NOBODY} {verb.several if len(one) > 1 else verb.word}{whom}{how}"
 
 
 def _promised(one: tuple[str, ...], other: tuple[str, ...], rest: str) -> str:
@@ -156,7 +120,9 @@ def _promised(one: tuple[str, ...], other: tuple[str, ...], rest: str) -> str:
     else:
         to = f" {names_of(each for each in other if each not in one)}" if set(other) - set(one) else ""
     whom = f"{names_of(one) or _NOBODY} {'promise' if len(one) > 1 else 'promises'}{to}"
-    what = f" to {_VERBS[thing].several}" if thing in _VERBS else f": {thing.replace('_', ' ')}" if thing else ""
+    what = f": {thing.replace('_', ' ')}" if thing else ""
+    if thing in words_of("deed"):
+        what = f" to {word_of('deed', thing).several}"
     return f"{whom}{what} ({grade.replace('_', ' ')})"
 
 
@@ -178,21 +144,21 @@ def _standing(rest: str) -> str:
 
 
 def _head(words: list[str]) -> str:
-    class_ = words[0] if words and words[0] in ("ambassador", "minister", *_HEADS) else ""
+    class_ = words[0] if words and words[0] in _CLASSES else ""
     phase = " ".join(words[1:] if class_ else words)
-    return f"{_HEADS.get(class_, class_) or 'head of mission'}{f' ({phase})' if phase else ''}"
+    return f"{word_of('level', class_).word if class_ else 'head of mission'}{f' ({phase})' if phase else ''}"
 
 
 def _spoken(voices: Iterable[tuple[str, Stance]], against: tuple[str, ...]) -> str:
     """Everybody's stances in one line, the assertion first."""
-    by_stance: dict[Stance, list[str]] = {}
+    by_stance: dict[str, list[str]] = {}
     for holder, stance in dict.fromkeys(voices):
         by_stance.setdefault(stance, []).append(holder)
     if not by_stance:
         return f"Said of {names_of(against)}" if against else "Said by nobody named"
-    first, *rest = [stance for stance in _STANCES if stance in by_stance]
+    first, *rest = [stance for stance in words_of("stance") if stance in by_stance]
     who = by_stance[first]
-    words = f"{_holders(who)} {_STANCES[first][len(who) > 1]}{_of(first, who, against)}"
+    words = f"{_holders(who)} {_says(first, who)}{_of(first, who, against)}"
     # The answer of whom it is said of stands beside it: "which" must not point at somebody else.
     rest.sort(key=lambda stance: set(by_stance[stance]) != set(against))
     words += "".join(_answer(stance, by_stance[stance], first, against) for stance in rest)
@@ -207,11 +173,16 @@ def _of(stance: str, who: Iterable[str], against: tuple[str, ...]) -> str:
     return f" {others}" if stance == "accuses" else f" of {others}"
 
 
-def _answer(stance: Stance, who: list[str], first: str, against: tuple[str, ...]) -> str:
-    verb = _STANCES[stance][len(who) > 1]
+def _answer(stance: str, who: list[str], first: str, against: tuple[str, ...]) -> str:
+    verb, then = _says(stance, who), word_of("stance", stance).then or "it"
     if set(who) == set(against) and first in _ASSERTING:
         return f", which {verb} it"
-    return f"; {_holders(who)} {verb} {'so' if stance == 'asserts' else 'it'}"
+    return f"; {_holders(who)} {verb} {then}"
+
+
+def _says(stance: str, who: Iterable[str]) -> str:
+    word = word_of("stance", stance)
+    return word.several if len(tuple(who)) > 1 else word.word
 
 
 def _holders(who: list[str]) -> str:

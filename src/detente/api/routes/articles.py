@@ -16,7 +16,7 @@ from detente import ledger as verbs
 from detente.api.access import require
 from detente.api.answering import as_json
 from detente.api.asking import AskedAbout, Held
-from detente.api.paging import cursor_of, key_of
+from detente.api.paging import first_of, key_of
 from detente.api.reading import checked, explain_article, read_article, text_article
 from detente.api.refusal import RefusedError
 from detente.api.routes.common import refusals, router_of
@@ -167,9 +167,8 @@ def get_articles(ledger: Held, asked: Annotated[_AskedArticles, Query()]) -> Res
         limit=asked.limit + 1,
         before=(int(after[0]), str(after[1])) if after else None,
     )
-    shown = rows[: asked.limit]
-    more = len(rows) > len(shown)
-    return as_json(Articles(articles=shown, next=cursor_of("article", (shown[-1].run, shown[-1].id)) if more else None))
+    shown, following = first_of("article", rows, lambda row: (row.run, row.id), limit=asked.limit)
+    return as_json(Articles(articles=tuple(shown), next=following))
 
 
 @router.get("/articles/{id}", response_model=ArticleHeld, summary="An article with its records")

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from detente.api.answering import as_json
 from detente.api.asking import AskedAbout, Held
-from detente.api.paging import cursor_of, key_of
+from detente.api.paging import first_of, key_of
 from detente.api.refusal import RefusedError
 from detente.api.routes.common import router_of
 from detente.api.shapes import Events, Standings
@@ -103,6 +103,5 @@ def _page(
         limit=asked.limit + 1,
         before=int(after[0]) if after else None,
     )
-    shown = rows[: asked.limit]
-    more = len(rows) > len(shown)
-    return tuple(entry for _, entry in shown), cursor_of(kind, (shown[-1][0],)) if more else None
+    shown, following = first_of(kind, rows, lambda row: (row[0],), limit=asked.limit)
+    return tuple(entry for _, entry in shown), following

@@ -8,19 +8,22 @@ from pydantic import Field
 from detente import ledger as verbs
 from detente.api.access import Caller, require
 from detente.api.answering import as_json
-from detente.api.asking import MOST_NUMBER, Asked, AskedPage, Held, pair_named
-from detente.api.paging import page
+from detente.api.asking import MOST_NUMBER, AskedPage, AskedWhole, Held, pair_named
+from detente.api.paging import Key, page, short_digest
 from detente.api.refusal import RefusedError
 from detente.api.routes.common import refusals, router_of
 from detente.api.shapes import Agreements, Doubts, Judged, Judgements, Undone
 from detente.errors import InputError
 from detente.ledger import agreement, judge, judgements, undo
-from detente.model import Judgement
+from detente.model import Agreement, Doubt, Judgement
 
 router = router_of("judgements")
 
 _Analyst = Annotated[Caller, Depends(require("analyst"))]
 _WRITES = refusals(403)
+
+# More than ever wait: the queue looks back over the latest entries only.
+_WAITING = 10**6
 
 
 class _AskedJudgements(AskedPage):
@@ -34,7 +37,7 @@ class _AskedJudgements(AskedPage):
     )
 
 
-class _AskedDoubts(Asked):
+class _AskedDoubts(AskedPage):
     """The query of what waits for review."""
 
     pair: str | None = Field(
@@ -92,13 +95,29 @@ def post_undo(
 
 
 @router.get("/agreement", response_model=Agreements, summary="How far analysts agree")
-def get_agreement(ledger: Held) -> Response:
+def get_agreement(ledger: Held, asked: Annotated[AskedWhole, Query()]) -> Response:
     """For each two analysts, the entries that both judged: how many alike, and Cohen's kappa."""
-    return as_json(Agreements(agreements=agreement(ledger)))
+    rows = sorted(agreement(ledger), key=_two)
+    found, after = page("agreement", rows, _two, cursor=asked.cursor, kinds=(str, str, str), limit=asked.limit)
+    return as_json(Agreements(agreements=found, next=after))
 
 
 @router.get("/doubts", response_model=Doubts, summary="The entries that most need an eye")
 def get_doubts(ledger: Held, asked: Annotated[_AskedDoubts, Query()]) -> Response:
     """Live entries that nobody has judged, the doubtful on which much hangs first."""
     about = pair_named(asked.pair) if asked.pair else None
-    return as_json(Doubts(doubts=verbs.doubts(ledger, pair=about, limit=asked.limit)))
+    # The order holds whatever is judged between two pages: what a cursor names need not wait any more.
+    rows = sorted(verbs.doubts(ledger, pair=about, limit=_WAITING if asked.cursor else asked.limit + 1), key=_weight)
+    found, after = page("doubt", rows, _weight, cursor=asked.cursor, kinds=(int, int, str), limit=asked.limit)
+    return as_json(Doubts(doubts=found, next=after))
+
+
+def _two(row: Agreement) -> Key:
+    """What rows on agreement are ordered by: the two names, which may be of any letters and length."""
+    one, other = (name.encode("utf-8", "replace") for name in (row.one, row.other))
+    return one[:40].hex(), other[:40].hex(), short_digest(one, other)
+
+
+def _weight(row: Doubt) -> Key:
+    """What entries are ordered by that wait for review: the heaviest first, of those the longest known."""
+    return -round(row.doubt * row.importance * 10**12), row.change.reported.toordinal(), row.entry

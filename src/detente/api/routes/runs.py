@@ -11,7 +11,7 @@ from detente import ledger as verbs
 from detente.api import cached
 from detente.api.answering import as_json
 from detente.api.asking import MOST_NUMBER, AskedNews, AskedPage, Held
-from detente.api.paging import cursor_of, key_of, page
+from detente.api.paging import Key, first_of, key_of, page
 from detente.api.refusal import RefusedError
 from detente.api.routes.common import router_of
 from detente.api.shapes import NewsPage, Runs
@@ -22,8 +22,9 @@ router = router_of("runs")
 
 _Number = Annotated[int, Path(ge=1, le=MOST_NUMBER, description="The number of a run.", examples=[1])]
 
-# A row of news with its number in its run, which never changes.
-_Numbered = tuple[int, News]
+# A row of news with its number in its run, which never changes; in a cursor, the run stands before it.
+Numbered = tuple[int, News]
+_PARTS = (int, int)
 
 
 @router.get("/runs", response_model=Runs, summary="The runs that wrote the ledger")
@@ -44,7 +45,8 @@ def get_run(ledger: Held, run: _Number) -> Response:
 def get_run_changes(ledger: Held, run: _Number, asked: Annotated[AskedPage, Query()]) -> Response:
     """What was entered and taken back in the run, in order."""
     _run(ledger, run)
-    return as_json(news_page(verbs.changes(ledger, run=run), asked, noun=f"run {run}"))
+    noun = f"run {run}"
+    return as_json(news_page(_of_run(ledger, run, key_of(noun, asked.cursor, _PARTS), asked), asked, noun=noun))
 
 
 @router.get("/changes", response_model=NewsPage, summary="What is new in the ledger")
@@ -53,32 +55,36 @@ def get_changes(ledger: Held, asked: Annotated[AskedNews, Query()]) -> Response:
 
     To follow a ledger, keep the cursor of the last page, or ask again with `since`.
     """
-    return as_json(news_page(_by_run(ledger, asked), asked))
+    return as_json(news_page(_by_run(ledger, asked), asked, noun="news"))
 
 
-def news_page(rows: Iterable[News], asked: AskedPage, *, noun: str = "news") -> NewsPage:
-    """The rows after the cursor, of rows in order of their runs. Rows are taken only as far as the page reaches."""
-    after = key_of(noun, asked.cursor, (int, int))
-    rest = (each for each in _numbered(rows) if after is None or (each[1].run, each[0]) > after)
-    found = list(islice(rest, asked.limit + 1))
-    shown = found[: asked.limit]
-    more = len(found) > len(shown)
-    after_this = cursor_of(noun, (shown[-1][1].run, shown[-1][0])) if more else None
-    return NewsPage(changes=tuple(news for _, news in shown), next=after_this)
+def news_page(rows: Iterable[Numbered], asked: AskedPage, *, noun: str) -> NewsPage:
+    """A page of the rows. They are taken only as far as it reaches."""
+    found = list(islice(rows, asked.limit + 1))
+    shown, following = first_of(noun, found, lambda row: (row[1].run, row[0]), limit=asked.limit)
+    return NewsPage(changes=tuple(news for _, news in shown), next=following)
 
 
-def _numbered(rows: Iterable[News]) -> Iterator[_Numbered]:
-    for _, of_run in groupby(rows, key=lambda row: row.run):
-        yield from enumerate(of_run)
+def after_cursor(rows: Iterable[News], asked: AskedPage, *, noun: str) -> Iterator[Numbered]:
+    """The rows after the cursor, of rows in order of their runs."""
+    after = key_of(noun, asked.cursor, _PARTS)
+    for run, of_run in groupby(rows, key=lambda row: row.run):
+        yield from (each for each in enumerate(of_run) if after is None or (run, each[0]) > after)
 
 
-def _by_run(ledger: Ledger, asked: AskedNews) -> Iterator[News]:
-    """The news of one run after another, so that no more than one run's is held at a time."""
-    after = key_of("news", asked.cursor, (int, int))
-    first = after[0] if after else 0
+def _by_run(ledger: Ledger, asked: AskedNews) -> Iterator[Numbered]:
+    """The news of one run after another."""
+    after = key_of("news", asked.cursor, _PARTS)
     for run in _runs_between(cached.runs(ledger), asked):
-        if run.id >= int(first):
-            yield from verbs.changes(ledger, run=run.id)
+        yield from _of_run(ledger, run.id, after, asked)
+
+
+def _of_run(ledger: Ledger, run: int, after: Key | None, asked: AskedPage) -> Iterator[Numbered]:
+    """What a run has of the page after the cursor: a run may hold a whole archive."""
+    if after is not None and run < int(after[0]):
+        return
+    start = max(0, int(after[1]) + 1) if after is not None and run == after[0] else 0
+    yield from enumerate(verbs.changes(ledger, run=run, skip=start, limit=asked.limit + 1), start)
 
 
 def _runs_between(runs: Sequence[Run], asked: AskedNews) -> Iterator[Run]:

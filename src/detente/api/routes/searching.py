@@ -7,7 +7,7 @@ from pydantic import Field
 
 from detente.api.answering import as_json
 from detente.api.asking import AskedRange, Held, pair_named
-from detente.api.paging import cursor_of, key_of
+from detente.api.paging import first_of, key_of
 from detente.api.routes.common import router_of
 from detente.api.shapes import Hits
 from detente.ledger import search
@@ -50,6 +50,5 @@ def get_search(ledger: Held, asked: Annotated[_AskedWords, Query()]) -> Response
         limit=asked.limit + 1,
         after=str(after[0]) if after else None,
     )
-    shown = hits[: asked.limit]
-    more = len(hits) > len(shown)
-    return as_json(Hits(hits=shown, next=cursor_of("search", (shown[-1].place,)) if more else None))
+    shown, following = first_of("search", hits, lambda hit: (hit.place,), limit=asked.limit)
+    return as_json(Hits(hits=tuple(shown), next=following))

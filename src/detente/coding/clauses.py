@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _SUBJECTS = ("nsubj", "nsubjpass", "csubj")
 _TIMES = ("DATE", "TIME")
+_PLACES = ("GPE", "NORP", "ORG")
 # What the parser takes a name before the verb for where it sees no subject.
 _LOST = ("npadvmod", "nmod", "dep", "compound", "advmod")
 _OBJECTS = ("dobj", "obj", "dative", "oprd", "attr", "pobj")
@@ -24,6 +25,7 @@ _ANSWERS = frozenset("response retaliation reaction protest reprisal because due
 # "Let French forces use its airport": whom one lets do something is what the parser takes for a subject below.
 LETS = frozenset("let make allow permit authorise authorize".split())
 _ALLEGES = frozenset("accuse suspect blame charge".split())
+_OPENERS = frozenset("after before since until as while because".split())
 # What one feels about another's deed: "its objection to Sweden joining".
 _STANCES = frozenset(
     "objection opposition resistance response reaction prospect possibility idea risk fear threat concern support "
@@ -51,7 +53,10 @@ def subjects(verb: Token) -> list[Token]:
     own = [c for c in verb.children if c.dep_ in _SUBJECTS]
     # "Sudan's paramilitary | Rapid Support Forces": two subjects side by side are one, called by its last word.
     own = [c for n, c in enumerate(own, start=1) if n == len(own) or own[n].left_edge.i > c.i + 1]
-    lost = [c for c in verb.lefts if c.dep_ in _LOST and c.pos_ == "PROPN" and c.ent_type_ not in _TIMES]
+    lost = [
+        c for c in verb.lefts
+        if c.dep_ in _LOST and (c.pos_ == "PROPN" or c.ent_type_ in _PLACES) and c.ent_type_ not in _TIMES
+    ]  # fmt: skip
     if own:
         # "Peru, Chile, and Cuba | call for": the last of them taken for part of the verb.
         return [*own, *(c for c in lost if c.i > own[-1].i and c.i > 0 and c.nbor(-1).lower_ == "and")]
@@ -110,6 +115,8 @@ def _subject_taken(verb: Token) -> list[Token]:
     finite = verb.tag_ in ("VBZ", "VBD", "VBP") or any(c.dep_ in ("aux", "auxpass") for c in verb.children)
     if not finite or before.pos_ not in ("PROPN", "NOUN"):
         return []
+    if verb.dep_ == "advcl" and before.i == verb.i - 1 and before.dep_ == "pobj" and before.head.lower_ in _OPENERS:
+        return [before]  # "a day after gunmen | killed": read as "after gunmen"
     if verb.dep_ == "conj":
         # "A keeps its embassy in X and B | keeps …": B right before a finite verb is its subject, not X's fellow.
         return [before] if before.dep_ == "conj" and before.i > verb.head.i else []
@@ -166,6 +173,9 @@ def objects(verb: Token) -> list[Token]:
     if is_passive(verb):
         return subjects(verb)
     found = [c for c in verb.children if c.dep_ in _OBJECTS]
+    if verb.dep_ == "relcl" and any(c.lower_ in ("which", "that", "whom") for c in found):
+        # "Relations, which Chad | broke off": the noun that the pronoun stands for.
+        found = [verb.head if c.lower_ in ("which", "that", "whom") else c for c in found]
     # "breaks | off relations": the parser hangs the object on the particle.
     found = found or [p for c in verb.children if c.dep_ == "prt" for p in c.children if p.dep_ == "pobj"]
     if not found:
@@ -250,6 +260,13 @@ def is_reason(noun: Token) -> bool:
 def _answers(prep: Token) -> bool:
     """ "In response to", "in protest at", "because of"."""
     return prep.lower_ in ("to", "for", "of", "against", "at") and prep.head.lower_ in _ANSWERS
+
+
+def follows(verb: Token) -> bool:
+    """Whether the deed is told as what another came after: "recalled its envoy after a missile hit the port"."""
+    opened = any(c.dep_ in ("mark", "prep") and c.lower_ in ("after", "because", "when") for c in verb.children)
+    before = verb.sent[0].i
+    return verb.dep_ == "advcl" and (opened or any(t.lower_ == "after" for t in verb.doc[max(before, verb.i - 5) : verb.i]))
 
 
 def is_alleged(verb: Token) -> bool:

@@ -401,6 +401,8 @@ def _hostile(sentence: Sentence, group: _Governed) -> Iterator[Draft]:
     for match, over in group.matches:
         if match.pattern.id == _RETALIATES:
             yield _draft(sentence, match, "negated" if "negated" in (over.status, told) else "actual")
+        elif group.control.effect == "agree" and over.status == "negated":
+            continue  # "agreed not to station troops": what is forsworn is part of the agreement
         elif match.pattern.type not in COOPERATIVE:
             yield _draft(sentence, match, "negated" if "negated" in (over.status, told) else "announced")
 
@@ -530,7 +532,7 @@ def _spoken(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: Par
         return
     deed = group.matches[0][0] if group.matches else None
     actors = _doers(word, parties)
-    if control.effect == "request" and _is_to_own_people(word):
+    if control.effect == "request" and _is_to_own_people(word, actors, parties):
         return
     recipients = _addressees(group, actors, lexicon, parties)
     theirs = _deed_of_others(group, deed, actors, parties)
@@ -546,13 +548,14 @@ def _spoken(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: Par
     )  # fmt: skip
 
 
-def _is_to_own_people(word: Token) -> bool:
+def _is_to_own_people(word: Token, actors: tuple[Actor, ...], parties: Parties) -> bool:
     """ "Urged its citizens to leave": no word to others, as one to "its allies" is."""
     if not _is_verb(word) or clauses.is_passive(word):
         return False
     asked = (*clauses.objects(word), *clauses.prepositions(word, ["on", "upon", "to"], depth=0))
     people = [t for t in asked if t.tag_ == "NNS" and t.lemma_.lower() not in _FRIENDS]
-    return any(c.dep_ == "poss" and c.lower_ in ("its", "his", "her") for t in people for c in t.children)
+    owners = [c for t in people for c in t.children if c.dep_ == "poss" and c.lower_ in ("its", "his", "her", "their")]
+    return any(not (whose := parties.at(c)) or _same(whose, actors) for c in owners)
 
 
 def _deed_of_others(
@@ -613,7 +616,7 @@ def _addressees(group: _Governed, actors: tuple[Actor, ...], lexicon: Lexicon, p
     choices: tuple[tuple[Actor, ...], ...] = (
         parties.of(clauses.doers(answered)) if answered is not None else (),
         _addressed(word, group.control, parties) or parties.of(_issued_with(word)),
-        parties.of(to_act),
+        parties.of([s for s in to_act if s.dep_ == "nsubj"]),
         distinct([a for o in matters for a in (parties.owners(o) or parties.of(clauses.doers(o)))]),
         distinct([a for m, _ in group.matches for a in (*m.recipients, *m.actors)]),
     )

@@ -33,6 +33,8 @@ CAUSES = frozenset(("ASSAULT", "COERCE"))
 # Types of deeds that third parties bring about between others.
 # Acts on a head or staff sent somewhere: where no place is named, it is the other state that the text is about.
 _POSTED = frozenset(("recall_ambassador", "return_ambassador", "withdraw_diplomats", "appoint_head", "nominate_head"))
+# Acts on the head of another's mission.
+_ON_HEADS = frozenset(("summon", "expel_ambassador"))
 # What two states do to the relations between them.
 _BETWEEN = frozenset(("sever_relations", "suspend_relations"))
 _FINITE = frozenset(("VBZ", "VBD", "VBP", "MD"))
@@ -190,8 +192,12 @@ def _may_miss(pattern: Pattern, missing: list[str], view: View, is_verb: bool, a
         # "The deal was brokered by Oman": between whom, an earlier sentence says.
         told = view.is_definite() or view.token.dep_ != "acl"
         return missing == ["recipient"] and told and bool(view.objects)
+    if pattern.act in _ON_HEADS and missing == ["recipient"] and actors:
+        return view.names_person()  # "summoned Ambassador Jane Doe": whose, the text around it says
     if pattern.type in REACTIONS and is_verb and missing == ["recipient"] and not pattern.object:
         return bool(actors) and clauses.takes_up(view.token)  # "condemned the visit": whose, an earlier sentence says
+    if pattern.type in (*CAUSES, "MOBILIZE") and is_verb and missing == ["actor"] and clauses.follows(view.token):
+        return not clauses.is_passive(view.token)  # "summoned the envoy after a helicopter entered its airspace"
     if pattern.type in CAUSES and not is_verb and "actor" in missing and clauses.is_reason(view.token):
         return not view.is_no_deed()  # "expelled an envoy over the arrest": the envoy's state made it, as is implied
     if pattern.type == "ASSAULT" and not is_verb and not view.is_no_deed():
@@ -231,8 +237,9 @@ def _match(
     missing = [n for n in pattern.needs if not (roles[n] if n in roles else view.first((n,)))]
     if missing and not _may_miss(pattern, missing, view, is_verb, actors):
         return None
-    answers = "recipient" in missing and pattern.type in REACTIONS
-    answered = "actor" in missing and pattern.type in CAUSES and not is_verb and clauses.is_reason(token)
+    answers = "recipient" in missing and (pattern.type in REACTIONS or pattern.act in _ON_HEADS)
+    reason = clauses.follows(token) if is_verb else pattern.type in CAUSES and clauses.is_reason(token)
+    answered = "actor" in missing and reason
     return Match(pattern, token, words, carrier, actors, recipients, hosts, mediators, answers, answered)
 
 

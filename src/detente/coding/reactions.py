@@ -29,6 +29,7 @@ _DEEDS = frozenset(
 _SAID = frozenset(("AGREE", "REJECT", "CONCEDE", "REQUEST", "THREATEN"))
 _MOST_SIDES = 3
 _DEMANDS = frozenset("demand insist plead request ultimatum".split())
+_AIMED = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN"))
 _ANSWERS = frozenset(("SANCTION", "ACCUSE", "REJECT", "THREATEN", "PROTEST"))
 # Done for safety as often as in anger.
 _LEAVING = frozenset(("close_embassy", "evacuate_embassy", "withdraw_diplomats", "close_consulate", "suspend_mission"))
@@ -48,9 +49,9 @@ def taken_up(found: Sequence[Draft]) -> list[Draft]:
             drafts[i] = replace(drafts[i], recipients=_doers_before(drafts, i))
         said = drafts[i].type in _SAID or drafts[i].act is not None or ".apolog" in drafts[i].rule
         if said and drafts[i].actors and not drafts[i].recipients and drafts[i].act != "mediate":
-            offers = any(p.act in ("mediate", "offer_mediation") for p in drafts[i].promises)
+            offers = any(t.lemma_ in ("mediate", "broker", "arbitrate") for t in drafts[i].deed.subtree)
             find = _parties_before if offers else _other_side
-            drafts[i] = replace(drafts[i], recipients=find(drafts, i))
+            drafts[i] = replace(drafts[i], recipients=find(drafts, i) or _same_aim(drafts, i))
         if drafts[i].act == "mediate" and drafts[i].actors and not drafts[i].recipients:
             drafts[i] = replace(drafts[i], recipients=_parties_before(drafts, i))
     drafts = [_blamed(draft, drafts) if draft.answered else draft for draft in drafts]
@@ -75,14 +76,27 @@ def _other_side(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
     return ()
 
 
+def _same_aim(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
+    """At whom another's act of the same kind in the sentence is aimed: "after Bolivia cut ties, Chile did so as well"."""
+    act = drafts[at]
+    if act.act is None or act.type != "SANCTION":
+        return ()
+    others = (d for d in drafts if d.sentence.index == act.sentence.index and d.act is not None and d.type == act.type)
+    aims = [d.recipients for d in others if d.recipients and not codes(act.actors) & codes((*d.actors, *d.recipients))]
+    return aims[0] if len({codes(a) for a in aims}) == 1 else ()
+
+
 def _has_victims(draft: Draft) -> bool:
     return any(token.lemma_.lower() in ("kill", "injure", "wound") for token in draft.sentence.span)
 
 
 def _blamed(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     """A deed told as the reason for another, done by whom that other is aimed at, as the one who answers has it."""
-    hung_on = draft.deed.head.head
-    above = {hung_on.i, hung_on.head.head.i}  # "over the arrest", "in response to the arrest"
+    if draft.deed.pos_ == "VERB":
+        above = {draft.deed.head.i}  # "summoned the envoy after a drone fell …"
+    else:
+        hung_on = draft.deed.head.head
+        above = {hung_on.i, hung_on.head.head.i}  # "over the arrest", "in response to the arrest"
     answers = (d for d in drafts if d.deed.i in above and d.type in _ANSWERS and d.act not in _LEAVING)
     answer = next((d for d in answers if d.actors and d.recipients), None)
     if answer is None or draft.actors:
@@ -168,6 +182,9 @@ def _parties_before(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
 def _doers_before(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
     """Who did the last deed told before, if it is not the one who reacts; to an attack, the last attack."""
     own = drafts[at].actors
+    aimed = [d for d in drafts[:at] if d.type in _AIMED and codes(own) & codes(d.recipients) and without(d.actors, own)]
+    if aimed and drafts[at].type == "ACCUSE" and aimed[-1].sentence.index >= drafts[at].sentence.index - 1:
+        return without(aimed[-1].actors, own)  # whom it was done to protests against it
     attack = any(t.lemma_.lower() in _DEEDS for t in clauses.objects(drafts[at].deed))
     for earlier in reversed(drafts[:at]):
         if attack and earlier.type not in CAUSES:

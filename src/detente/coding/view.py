@@ -14,7 +14,7 @@ from detente.ontology.lexicon import Lexicon, Pattern
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_BROKER = frozenset("mediate broker facilitate sponsor host".split())
+_BROKER = frozenset("mediate broker facilitate sponsor host arrange convene moderate".split())
 # What the object and the words about a trigger hang on it by.
 _NEARBY = frozenset("prep agent amod compound advmod npadvmod xcomp oprd nmod dobj attr acomp".split())
 # "Dozens of diplomats" are diplomats.
@@ -270,6 +270,10 @@ class View:
             and t.head.lower_ in ("in", "at", "near", "from", "across", "inside", "of")
             for t in tokens
         )
+
+    def names_person(self) -> bool:
+        """Whether the object, or what the noun is of, is somebody called by name."""
+        return any(t.pos_ == "PROPN" and t.ent_type_ != "GPE" for t in (*self.objects, *self._after("of")))
 
     def is_definite(self) -> bool:
         """Whether the verb's object takes up something told before ("the resolution")."""

@@ -6,7 +6,7 @@ Where the text does not tell which parties are meant, a trouble says so and nobo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 from spacy.symbols import ADJ, CCONJ, DET, NOUN, NUM, PRON, PROPN  # type: ignore[import-not-found]
@@ -27,6 +27,7 @@ _NO_CHOICE = frozenset("neighbouring neighboring warring rival these the all feu
 _LATE = 3
 _NEARBY = frozenset("neighbour neighbor".split())
 _REFERRING_POS = frozenset((NOUN, NUM, PRON, DET, ADJ, PROPN, CCONJ))
+_POINTS = frozenset(("north", "south", "east", "west"))
 # "Told the envoy to leave the country": one's own.
 _AT_HOME = frozenset(("leave", "visit"))
 _REFERRING = frozenset("the that this".split())
@@ -53,8 +54,12 @@ class References:
                 self._several(token, self._start(token), number)
             elif token.lower_ in self._words.country_nouns and self._is_definite(token, regions=True):
                 self._the_country(token)
-            elif token.lower_ in self.names.epithets and self._is_definite(token):
+            elif token.lower_ in self._called(token) and self._is_definite(token):
                 self._epithet(token)
+
+    def _called(self, token: Token) -> Container[str]:
+        """The nouns that a party may be called by; "the North" with its capital is one, "the north" is none."""
+        return () if token.lower_ in _POINTS and token.text.islower() else self.names.epithets
 
     def of_owners(self) -> None:
         """Adds "its neighbour" and "their hosts", once it is known whose they are."""

@@ -265,8 +265,8 @@ def _answers(prep: Token) -> bool:
 def follows(verb: Token) -> bool:
     """Whether the deed is told as what another came after: "recalled its envoy after a missile hit the port"."""
     opened = any(c.dep_ in ("mark", "prep") and c.lower_ in ("after", "because", "when") for c in verb.children)
-    before = verb.sent[0].i
-    return verb.dep_ == "advcl" and (opened or any(t.lower_ == "after" for t in verb.doc[max(before, verb.i - 5) : verb.i]))
+    near = verb.doc[max(verb.sent.start, verb.i - 5) : verb.i]  # "after" may hang on the verb above
+    return verb.dep_ == "advcl" and (opened or any(t.lower_ == "after" for t in near))
 
 
 def is_alleged(verb: Token) -> bool:

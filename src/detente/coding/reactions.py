@@ -77,7 +77,7 @@ def _other_side(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
 
 
 def _same_aim(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
-    """At whom another's act of the same kind in the sentence is aimed: "after Bolivia cut ties, Chile did so as well"."""
+    """At whom another's act of the same kind in the sentence is aimed: "Peru cut ties with Fiji; Chile cut its own"."""
     act = drafts[at]
     if act.act is None or act.type != "SANCTION":
         return ()

@@ -13,6 +13,8 @@ LOCKS := requirements/uv.txt requirements/build.txt requirements/dev.txt
 # Each worker loads the language pipeline; more than four gain little and cost memory.
 PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses=4 --dist=loadfile
 ARGS ?=
+# Compiled modules are kept whatever the shell says: without them every worker compiles every test and library again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo test test-all check bench model lock docs format clean
 

@@ -3,10 +3,14 @@
 The labels (labels_a.jsonl, labels_b.jsonl) name texts by id; the texts stand beside the repository. Two separate passes
 overlap on 60 texts (labels_*_second.jsonl). The coder was developed on b and on the first 60 of a; the other
 65 of a were only ever scored.
+
+The reports (reports_a.jsonl, reports_b.jsonl) are the project's own: 260 made-up reports in the manner of many
+newsrooms, written and labelled by two hands who did not know the coder. Every third is held back: only ever scored.
 """
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +22,8 @@ from detente.intake import from_text
 HERE = Path(__file__).parent
 NEWS = Path(__file__).parents[3] / "shared" / "gold" / "wiki_current_events_dev.jsonl"
 DEVELOPED_ON = 60
+# One report in so many is held back.
+EVERY = 3
 
 Triple = tuple[str, str, str]
 
@@ -62,13 +68,27 @@ def test_two_labellers_agree_on_who_did_what_to_whom() -> None:
     assert agreed >= 0.88
 
 
+def _reports(*, held_back: bool) -> list[dict[str, Any]]:
+    rows = [row for name in ("reports_a", "reports_b") for row in enumerate(_labels(name))]
+    return [row for number, row in rows if (number % EVERY == EVERY - 1) == held_back]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("held_back", "floor"), [(False, 0.66), (True, 0.52)], ids=["developed on", "held back"])
+def test_reports_in_many_manners_stay_above_their_floor(held_back: bool, floor: float) -> None:
+    rows = _reports(held_back=held_back)
+    articles = [from_text(r["text"], published=date.fromisoformat(r["published"]), language="en") for r in rows]
+    found = [_all(json.loads(f.model_dump_json())["events"]) for f in pipeline.read_all(articles)]
+    assert _f1([_all(r["events"]) for r in rows], found) >= floor
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not NEWS.exists(), reason="the labelled texts are not beside the repository")
 @pytest.mark.parametrize(
     ("name", "part", "floor"),
     [
-        ("labels_b", slice(None), 0.69),
-        ("labels_a", slice(DEVELOPED_ON), 0.67),
+        ("labels_b", slice(None), 0.74),
+        ("labels_a", slice(DEVELOPED_ON), 0.71),
         ("labels_a", slice(DEVELOPED_ON, None), 0.71),
     ],
     ids=["developed on", "developed on too", "held back"],

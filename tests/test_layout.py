@@ -249,7 +249,8 @@ for name in names:
 
 def test_importing_reads_no_data_file_and_reaches_nothing() -> None:
     names = [module.name for module in modules() if not module.name.endswith("__main__")]
-    command = [sys.executable, "-W", "ignore", "-c", IMPORT_ALL_WATCHED, str(PACKAGE), *names]
+    # -B: a module that nobody imported before would be written out compiled.
+    command = [sys.executable, "-B", "-W", "ignore", "-c", IMPORT_ALL_WATCHED, str(PACKAGE), *names]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
 

@@ -241,7 +241,7 @@ def test_a_series_without_end_is_refused(client: TestClient, told: Ledger) -> No
         "/changes",
     ],
 )
-@pytest.mark.parametrize("cursor", ["x", "WyJwYWlyIl0", "W10", "bnVsbA", "WyJldmVudCIsIm9uZSJd", "W1tbW1tb", "é"])
-def test_a_cursor_that_is_none_of_the_list_is_refused(client: TestClient, address: str, cursor: str) -> None:
+def test_a_cursor_that_is_none_of_the_list_is_refused(client: TestClient, address: str) -> None:
     separator = "&" if "?" in address else "?"
-    refused(client.get(f"/api/v1{address}{separator}cursor={cursor}"), 422, "bad_request")
+    for cursor in ("x", "WyJwYWlyIl0", "W10", "bnVsbA", "WyJldmVudCIsIm9uZSJd", "W1tbW1tb", "é"):
+        refused(client.get(f"/api/v1{address}{separator}cursor={cursor}"), 422, "bad_request")

@@ -373,7 +373,7 @@ def test_telling_of_an_act_again_by_its_month_changes_nothing(made: list[Report]
     def seen(*findings: Findings) -> list[object]:
         with open_ledger(":memory:") as ledger:
             record_all(ledger, findings)
-            days = [position(ledger, PAIR, valid=date(2025, 1, number)) for number in range(1, 32)]
+            days = positions(ledger, PAIR, [date(2025, 1, number) for number in range(1, 32)])
         return [(each.relations.state, levels(each), [flag.code for flag in each.flags]) for each in days]
 
     before = (*(report.findings() for report in made), act(day, "2025-01-12"))

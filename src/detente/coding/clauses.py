@@ -32,7 +32,10 @@ _STANCES = frozenset(
     "consent anger alarm hope report chance danger veto".split()
 )
 # "Summoned the envoy | to protest": the subject protests, not the envoy.
-_FOR_ITSELF = frozenset("summon recall convene use impose launch hold issue cancel postpone take phone".split())
+_FOR_ITSELF = frozenset(
+    "summon recall convene use impose launch hold issue cancel postpone take phone telephone ring cable visit "
+    "contact".split()
+)
 _DEFINITE = frozenset("the this that these those such".split())
 # What closes a phrase of manner between a verb and its object: "in the strongest terms", "in audience".
 _MANNERS = frozenset(
@@ -115,6 +118,10 @@ def _subject_taken(verb: Token) -> list[Token]:
     finite = verb.tag_ in ("VBZ", "VBD", "VBP") or any(c.dep_ in ("aux", "auxpass") for c in verb.children)
     if not finite or before.pos_ not in ("PROPN", "NOUN"):
         return []
+    if verb.dep_ == "advcl":
+        # "After a unit of the army | crosses the line": read as "after a unit".
+        tops = (t for t in (before, *before.ancestors) if t.dep_ == "pobj" and t.right_edge.i == before.i)
+        return [t for t in tops if t.head.lower_ in ("after", "before", "since", "until")][:1]
     if verb.dep_ == "advcl" and before.i == verb.i - 1 and before.dep_ == "pobj" and before.head.lower_ in _OPENERS:
         return [before]  # "a day after gunmen | killed": read as "after gunmen"
     if verb.dep_ == "conj":
@@ -177,7 +184,9 @@ def objects(verb: Token) -> list[Token]:
         # "Relations, which Chad | broke off": the noun that the pronoun stands for.
         found = [verb.head if c.lower_ in ("which", "that", "whom") else c for c in found]
     # "breaks | off relations": the parser hangs the object on the particle.
-    found = found or [p for c in verb.children if c.dep_ == "prt" for p in c.children if p.dep_ == "pobj"]
+    # "Voted | down a motion": or takes the particle for a preposition.
+    off = [c for c in verb.children if c.dep_ == "prt" or (c.lower_ == "down" and c.i == verb.i + 1)]
+    found = found or [p for c in off for p in c.children if p.dep_ == "pobj"]
     if not found:
         # "declared two envoys persona non grata": the parser makes a clause of it, with the envoys as its subject.
         # So with "keep their embassies open" and "hold Chad accountable".
@@ -255,6 +264,41 @@ def is_reason(noun: Token) -> bool:
     if noun.dep_ != "pobj" or prep.pos_ not in ("ADP", "SCONJ", "VERB"):
         return False
     return prep.lower_ in _REASONS or _answers(prep)
+
+
+def is_cause(deed: Token) -> bool:
+    """Whether the deed, whoever did it, is told as what another answers: "over the shooting", "after guards shot …".
+
+    So is what a thing did that another answers: "over soldiers who | crossed the border and | made off with a van".
+    """
+    if deed.pos_ in ("NOUN", "PROPN"):
+        prep = deed.head
+        return deed.dep_ == "pobj" and prep.pos_ in ("ADP", "SCONJ") and (prep.lower_ in _REASONS or _answers(prep))
+    thing = relative_of(deed)
+    return follows(deed) or (thing is not None and thing.pos_ in ("NOUN", "PROPN") and is_cause(thing))
+
+
+def relative_of(verb: Token) -> Token | None:
+    """The noun whose relative clause the verb stands in, be it joined to that clause's verb by "and"."""
+    top = verb.head if verb.dep_ == "conj" else verb
+    return top.head if top.dep_ == "relcl" else None
+
+
+def antecedent(token: Token) -> Token:
+    """What a relative pronoun stands for ("soldiers | who crossed"); the token itself where it is none."""
+    if token.lower_ not in ("who", "which", "that") or token.pos_ not in ("PRON", "DET", "SCONJ"):
+        return token
+    return relative_of(token.head) or token
+
+
+def place_before(verb: Token) -> Token | None:
+    """The place that a clause with "where" tells of: "in Libya, where Chad closed its embassy"."""
+    opening = next((c for c in verb.children if c.lower_ == "where" and c.i < verb.i), None)
+    if opening is None or verb.dep_ not in ("relcl", "advcl") or opening.i <= verb.sent.start + 1:
+        return None
+    before = opening.nbor(-1)
+    before = before.nbor(-1) if before.text == "," else before
+    return before if before.pos_ in ("PROPN", "NOUN") else None
 
 
 def _answers(prep: Token) -> bool:
@@ -347,8 +391,8 @@ def preps(token: Token, depth: int = 3) -> Iterator[Token]:
 
 
 def particle(verb: Token) -> str | None:
-    """The verb's particle in small letters: "carry out" → "out"."""
-    return next((c.lower_ for c in verb.children if c.dep_ == "prt"), None)
+    """The verb's particle in small letters: "carry out" → "out"; also "aside", which the parser takes for an adverb."""
+    return next((c.lower_ for c in verb.children if c.dep_ == "prt" or c.lower_ == "aside"), None)
 
 
 def is_negated(verb: Token) -> bool:

@@ -22,7 +22,7 @@ from detente.coding.judge import Judge
 from detente.coding.judged import judged, questions
 from detente.coding.parties import Focus, Parties, by_sentence, codes, without
 from detente.coding.patterns import find
-from detente.coding.reactions import accusations, owned, taken_up
+from detente.coding.reactions import accusations, copied, owned, taken_up
 from detente.coding.told import Found, Rows, by_head, told
 from detente.coding.voices import PUBLISHER, Voices
 from detente.model.article import Article, Evidence, quote
@@ -37,7 +37,7 @@ from detente.ontology.lexicon import Lexicon
 from detente.ontology.plover import Plover
 from detente.ontology.told import Told
 
-CODER = "patterns-2"
+CODER = "patterns-3"
 
 # Years: before the United Nations nothing is news; a report of today tells acts of the last decades as background,
 # deeds of more than fifteen years ago as history. Chosen by reading, not measured.
@@ -184,7 +184,7 @@ def _drafts(read: Sequence[_Sentence], voices: Voices, lexicon: Lexicon) -> list
     for s in read:
         intended = intended or any(to_nominate(token, lexicon) for token in s.sentence.span)
         listed = (promised(d) if intended and d.line else d for d in s.drafts)
-        found = owned([*found, *listed], s.sentence, s.parties)
+        found = owned(copied([*found, *listed], s.sentence, s.parties), s.sentence, s.parties)
     return accusations(taken_up(found), voices.attributions, voices.speakers)
 
 

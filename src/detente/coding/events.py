@@ -35,6 +35,8 @@ _SILENT = frozenset(
 )
 # Sectors that act for themselves: citizens, firms, the press, refugees, criminals.
 PRIVATE = frozenset(("CVL", "BUS", "MED", "REF", "CRM"))
+# "Bowed to the demand", "ignored the appeal": what was asked for, however it was met.
+_MEETS = frozenset("bow yield cave accede heed accept meet comply ignore defy resist grant answer honour".split())
 # What somebody says or writes, and those outside one's own house whom one may address as one's own.
 _SPEECHES = frozenset("remark comment statement report letter speech video post complaint note interview".split())
 _FRIENDS = frozenset("ally partner neighbour neighbor counterpart friend rival guest host creditor donor".split())
@@ -124,6 +126,7 @@ class _Governed:
 def drafts(sentence: Sentence, matches: Sequence[Match], lexicon: Lexicon, parties: Parties) -> tuple[Draft, ...]:
     """The events of one sentence, in order of their words."""
     heads = {m.head.i for m in matches}
+    acts = {m.head.i for m in matches if m.pattern.act and m.pattern.type == "SANCTION"}
     governed: dict[int, _Governed] = {}
     found: list[Draft] = []
     for match in matches:
@@ -132,7 +135,7 @@ def drafts(sentence: Sentence, matches: Sequence[Match], lexicon: Lexicon, parti
         over = _outermost(frame(match.verb, lexicon), lexicon)
         if over.control is None or over.control.effect in ("fail", "transparent") or over.word is None:
             found.extend(_plain(sentence, match, over))
-        elif not (over.word.i in heads and over.control.effect == "undo"):
+        elif not (over.word.i in heads and (over.control.effect == "undo" or over.word.i in acts)):
             governed.setdefault(over.word.i, _Governed(over.control, over.word)).matches.append((match, over))
     for token in sentence.span:
         if token.i in governed or token.i in heads:
@@ -594,7 +597,8 @@ def _answered_by(word: Token, lexicon: Lexicon) -> Token | None:
     above = _above_verb(word)
     outer = control_of(above, lexicon)
     refused = word.dep_ in ("dobj", "nsubjpass") and outer is not None and outer.effect == "refuse"
-    return above if refused or clauses.is_reason(word) else None
+    met = word.dep_ in ("dobj", "pobj") and above.lemma_.lower() in _MEETS
+    return above if refused or met or clauses.is_reason(word) else None
 
 
 def _addressees(group: _Governed, actors: tuple[Actor, ...], lexicon: Lexicon, parties: Parties) -> tuple[Actor, ...]:
@@ -686,6 +690,8 @@ def _is_said(word: Token) -> bool:
         able = word.dep_ in ("acl", "advcl") and word.tag_ == "VB"
         means = {c.lemma_.lower() for c in (word.head, *word.head.children)}
         return word.dep_ not in ("amod", "compound") and not (able and means & _MEANS)
+    if word.dep_ in ("dobj", "pobj") and _above_verb(word).lemma_.lower() in _MEETS:
+        return any(c.dep_ == "poss" for c in word.children)
     voiced = word.dep_ in ("dobj", "nsubjpass") and word.head.lemma_ in _VOICED
     return voiced or any(
         (c.dep_ == "acl" and c.tag_ == "VB") or (c.dep_ == "prep" and c.lower_ == "for" and word.dep_ != "pobj")

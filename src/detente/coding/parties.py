@@ -23,7 +23,7 @@ _CONTAINERS = frozenset(
 # What is done with words, votes and blows: who does it is whose they are.
 _MADE = frozenset(
     "make take issue adopt present submit propose table draft sponsor carry conduct commit launch perpetrate impose "
-    "deliver express extend put play provide offer undertake lodge level voice raise announce".split()
+    "deliver express extend put play provide offer undertake lodge level voice raise announce lay plant fire".split()
 )
 
 # After a state's name and a hyphen: it stands for the thing.
@@ -240,11 +240,11 @@ class Parties:
             return self._focus.other(actor, self.sentence.index)
         return ()
 
-    def only_other(self, actors: Iterable[Actor]) -> tuple[Actor, ...]:
-        """The one party that the others of the sentence act on, where they name one alone; none otherwise."""
+    def only_other(self, actors: Iterable[Actor], *, subjects: bool = False) -> tuple[Actor, ...]:
+        """The one other party of the sentence, where it names one alone, as a subject only if `subjects` may be."""
         named = without(distinct(a for m in self.mentions for a in m.actors), actors)
         theirs = [a for a in named if a.sector in ("GOV", None)]
-        before = [a for a in theirs if not self._is_doer(a)]
+        before = [a for a in theirs if subjects or not self._is_doer(a)]
         return tuple(before) if len(before) == 1 else ()
 
     def _is_doer(self, actor: Actor) -> bool:

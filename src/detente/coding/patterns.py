@@ -21,7 +21,7 @@ _CARRIERS = frozenset(
     "open continue resume enter join host convene attend order announce deploy impose send extend offer sign reach "
     "conclude finalise finalize commit execute wage fire do lodge file express voice seek sustain step keep intensify "
     "escalate initiate lead complete implement provide receive participate involve approve unveil declare confirm "
-    "schedule reopen revive relaunch restart".split()
+    "schedule reopen revive relaunch restart run wrap".split()
 )
 # Verbs that carry one only with a preposition: "met for talks", "responded with strikes".
 _CARRIERS_WITH = frozenset("meet gather respond retaliate answer reply retort counter".split())
@@ -30,6 +30,8 @@ _PARTICLES = frozenset("out off down up back away in over on".split())
 REACTIONS = frozenset(("ACCUSE", "REJECT", "SUPPORT"))
 # Types of deeds that another answers.
 CAUSES = frozenset(("ASSAULT", "COERCE"))
+# Types of deeds that are done to somebody, whom the deed that answers them may name.
+WRONGS = CAUSES | {"MOBILIZE"}
 # Types of deeds that third parties bring about between others.
 # Acts on a head or staff sent somewhere: where no place is named, it is the other state that the text is about.
 _POSTED = frozenset(("recall_ambassador", "return_ambassador", "withdraw_diplomats", "appoint_head", "nominate_head"))
@@ -184,6 +186,14 @@ def _may_miss(pattern: Pattern, missing: list[str], view: View, is_verb: bool, a
         return not is_verb and not actors
     if pattern.type in CAUSES and is_verb and missing == ["recipient"] and clauses.is_alleged(view.token):
         return bool(actors)  # "accused Chad of bombing a town": the accuser's own, as nobody else is named
+    if pattern.type == "MOBILIZE" and missing == ["recipient"] and view.names_something():
+        return False  # "crossed the Strait of Hormuz": whose that is, no word near says
+    if pattern.type in WRONGS and missing == ["recipient"] and actors and clauses.is_cause(view.token):
+        return True  # "protested over the shooting of a boy by Libyan guards": one of those who protest, as is implied
+    if pattern.type == "MOBILIZE" and is_verb and missing == ["recipient"]:
+        return bool(
+            actors and (pattern.object or clauses.relative_of(view.token))
+        )  # "protested to Chad and moved two battalions up": against whom, the same sentence says
     if pattern.type == "ASSAULT" and is_verb and pattern.subject and missing == ["recipient"]:
         return view.on_own_land(actors)  # "Ukrainian shelling has killed two in Donetsk"
     if pattern.type == "ASSAULT" and is_verb and missing == ["actor"]:
@@ -237,7 +247,12 @@ def _match(
     missing = [n for n in pattern.needs if not (roles[n] if n in roles else view.first((n,)))]
     if missing and not _may_miss(pattern, missing, view, is_verb, actors):
         return None
-    answers = "recipient" in missing and (pattern.type in REACTIONS or pattern.act in _ON_HEADS)
+    answers = "recipient" in missing and (
+        pattern.type in REACTIONS
+        or pattern.act in _ON_HEADS
+        or pattern.type == "MOBILIZE"
+        or (pattern.type in WRONGS and clauses.is_cause(token))
+    )
     reason = clauses.follows(token) if is_verb else pattern.type in CAUSES and clauses.is_reason(token)
     answered = "actor" in missing and reason
     return Match(pattern, token, words, carrier, actors, recipients, hosts, mediators, answers, answered)
@@ -250,19 +265,29 @@ def _ends(pattern: Pattern, view: View, is_verb: bool) -> tuple[tuple[Actor, ...
         # "The trilateral dialogue": its parties stand elsewhere in the text.
         actors = view.parties.counted(view.token) or actors
         recipients = actors if len(actors) > 1 else recipients
-    if len(actors) == 1 and not recipients and actors[0].via != "issuer":
-        things = view.objects if is_verb else [view.token]
-        recipients = view.parties.other(actors[0], things, posted=pattern.act in _POSTED)
-    if len(actors) == 1 and not recipients and pattern.mode == "expel":
-        recipients = view.parties.only_other(actors)  # "cut ties with Chad and gave its diplomats a day to leave"
-    if len(actors) > 1 and not recipients and pattern.act in _POSTED:
-        # "Cut ties with Israel, while Chile and Colombia called their ambassadors home": from Israel.
-        recipients = view.parties.only_other(actors)
-    both = pattern.act in _BETWEEN and len(actors) == 2 and not _by_pronoun(view)
-    together = both or view.is_mutual() or pattern.mode == "release"
-    if len(actors) > 1 and not recipients and together:
-        recipients = actors  # prisoners whom several free are each other's, relations that two sever are theirs
+    if recipients and not actors and pattern.mode == "expel" and is_verb:
+        actors = view.parties.only_other(recipients, subjects=True)  # "is to be sent home, Libya said"
+    if actors and not recipients:
+        recipients = _implied(pattern, view, actors, is_verb)
     return actors, recipients
+
+
+def _implied(pattern: Pattern, view: View, actors: tuple[Actor, ...], is_verb: bool) -> tuple[Actor, ...]:
+    """The receivers that no word names: the other side, or the doers themselves where each does it to the others."""
+    if pattern.type == "AID" and is_verb and (thankful := without(view.thankful(), actors)):
+        return thankful
+    if len(actors) == 1:
+        things = view.objects if is_verb else [view.token]
+        own = actors[0].via == "issuer"
+        found = () if own else view.parties.other(actors[0], things, posted=pattern.act in _POSTED)
+        # "Cut ties with Chad and gave its diplomats a day to leave".
+        return found or (view.parties.only_other(actors) if pattern.mode == "expel" else ())
+    # "Cut ties with Israel, while Chile and Colombia called their ambassadors home": from Israel.
+    if pattern.act in _POSTED and (aim := view.parties.only_other(actors)):
+        return aim
+    # Prisoners whom several free are each other's, relations that two sever are theirs.
+    together = pattern.mode == "release" or (pattern.act in _BETWEEN and len(actors) == 2 and not _by_pronoun(view))
+    return actors if together or view.is_mutual() else ()
 
 
 def _by_pronoun(view: View) -> bool:

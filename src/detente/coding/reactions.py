@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from detente.coding import clauses
 from detente.coding.events import Draft
 from detente.coding.parties import Parties, codes, distinct, without
-from detente.coding.patterns import CAUSES, REACTIONS
+from detente.coding.patterns import CAUSES, REACTIONS, WRONGS
 from detente.model.actor import Actor
 from detente.model.reading import Attribution, Sentence
 
@@ -36,6 +36,18 @@ _LEAVING = frozenset(("close_embassy", "evacuate_embassy", "withdraw_diplomats",
 # What merely came before, and need not be held against anybody.
 _THEN = frozenset("after following amid".split())
 _HOSTILE = frozenset(("ASSAULT", "COERCE", "MOBILIZE"))
+_AGAINST = _ANSWERS | _HOSTILE | {"REQUEST"}
+# What is asked of all sides at once.
+_CALM = frozenset("restraint calm dialogue de-escalation deescalation moderation patience".split())
+# What a later sentence calls a deed of the type: "condemned the sorties".
+_CALLED = {
+    "MOBILIZE": frozenset(
+        "sortie drill exercise incursion deployment build-up buildup manoeuvre maneuver overflight".split()
+    ),
+    "SANCTION": frozenset("ban expulsion closure recall sanction tariff embargo downgrade rupture".split()),
+    "COERCE": frozenset("arrest detention seizure boarding".split()),
+    "CONSULT": frozenset("visit meeting trip summit talk".split()),
+}
 _FIGHTING = frozenset(("GOV", "MIL", "REB", "SPY", "OPP", "POL", "COP"))
 
 
@@ -49,12 +61,16 @@ def taken_up(found: Sequence[Draft]) -> list[Draft]:
             drafts[i] = replace(drafts[i], recipients=_doers_before(drafts, i))
         said = drafts[i].type in _SAID or drafts[i].act is not None or ".apolog" in drafts[i].rule
         if said and drafts[i].actors and not drafts[i].recipients and drafts[i].act != "mediate":
-            offers = any(t.lemma_ in ("mediate", "broker", "arbitrate") for t in drafts[i].deed.subtree)
-            find = _parties_before if offers else _other_side
+            asked = {t.lemma_.lower() for t in drafts[i].deed.subtree}
+            calms = drafts[i].type == "REQUEST" and asked & _CALM
+            offers = asked & {"mediate", "broker", "arbitrate"}
+            find = _parties_before if offers or calms else _other_side
             drafts[i] = replace(drafts[i], recipients=find(drafts, i) or _same_aim(drafts, i))
+        if drafts[i].type == "MOBILIZE" and drafts[i].actors and not drafts[i].recipients:
+            drafts[i] = replace(drafts[i], recipients=_opponent(drafts, i))
         if drafts[i].act == "mediate" and drafts[i].actors and not drafts[i].recipients:
             drafts[i] = replace(drafts[i], recipients=_parties_before(drafts, i))
-    drafts = [_blamed(draft, drafts) if draft.answered else draft for draft in drafts]
+    drafts = [_blamed(draft, drafts) if draft.answered else _suffered(draft, drafts) for draft in drafts]
     return [d for d in drafts if (d.recipients or not d.answers) and (d.actors or not d.answered or _has_victims(d))]
 
 
@@ -76,6 +92,24 @@ def _other_side(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
     return ()
 
 
+def _opponent(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
+    """Against whom forces are moved where no word says so: the one opponent in what was told just before."""
+    own = codes(drafts[at].actors)
+    reach = 0 if drafts[at].answers else 1
+    for earlier in reversed(drafts[:at]):
+        if earlier.sentence.index < drafts[at].sentence.index - reach:
+            break
+        both = distinct((*earlier.actors, *earlier.recipients))
+        if (
+            earlier.type in _AGAINST
+            and earlier.mode != "meet"
+            and own & codes(both)
+            and len(others := without(both, drafts[at].actors)) == 1
+        ):
+            return others
+    return ()
+
+
 def _same_aim(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
     """At whom another's act of the same kind in the sentence is aimed: "Peru cut ties with Fiji; Chile cut its own"."""
     act = drafts[at]
@@ -92,13 +126,7 @@ def _has_victims(draft: Draft) -> bool:
 
 def _blamed(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     """A deed told as the reason for another, done by whom that other is aimed at, as the one who answers has it."""
-    if draft.deed.pos_ == "VERB":
-        above = {draft.deed.head.i}  # "summoned the envoy after a drone fell …"
-    else:
-        hung_on = draft.deed.head.head
-        above = {hung_on.i, hung_on.head.head.i}  # "over the arrest", "in response to the arrest"
-    answers = (d for d in drafts if d.deed.i in above and d.type in _ANSWERS and d.act not in _LEAVING)
-    answer = next((d for d in answers if d.actors and d.recipients), None)
+    answer = _answer_to(draft, drafts)
     if answer is None or draft.actors:
         return draft
     others = without(draft.recipients, (*answer.actors, *answer.recipients))
@@ -111,21 +139,70 @@ def _blamed(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     )  # fmt: skip
 
 
+def _answer_to(draft: Draft, drafts: Sequence[Draft]) -> Draft | None:
+    """The deed with its parties that answers the draft's: what is done "over the arrest", "after a drone fell"."""
+    thing = clauses.relative_of(draft.deed) or draft.deed  # "over soldiers who crossed the border"
+    if thing.pos_ == "VERB":
+        above = {thing.head.i}
+    else:
+        hung_on = thing.head.head
+        above = {hung_on.i, hung_on.head.head.i}  # "over the arrest", "in response to the arrest"
+    answers = (d for d in drafts if d.deed.i in above and d.type in _ANSWERS and d.act not in _LEAVING)
+    return next((d for d in answers if d.actors and d.recipients), None)
+
+
+def _suffered(draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """A deed told as the reason for another, done to whom that other is by, where it names nobody itself."""
+    if not draft.answers or draft.recipients or draft.type not in WRONGS:
+        return draft
+    answer = _answer_to(draft, drafts)
+    if answer is None or not codes(draft.actors) & codes(answer.recipients):
+        return draft
+    return replace(
+        draft, recipients=without(answer.actors, draft.actors), claimed_by=answer.actors, claim_cue=answer.deed,
+        cue_sentence=answer.sentence,
+    )  # fmt: skip
+
+
 def _answers(draft: Draft) -> bool:
     return draft.answers or (draft.deed.pos_ in ("VERB", "AUX") and clauses.takes_up(draft.deed))
+
+
+def copied(drafts: list[Draft], sentence: Sentence, parties: Parties) -> list[Draft]:
+    """The drafts so far, with the last act done again by whom the sentence says "followed suit" or "did the same"."""
+    for token in sentence.span:
+        same = any(o.lower_ in ("suit", "same", "likewise") for o in (*clauses.objects(token), *token.children))
+        # "Called on its allies to do the same": not done yet.
+        if token.lemma_ not in ("follow", "do") or not same or token.tag_ == "VB" or clauses.is_negated(token):
+            continue
+        doers = parties.of(clauses.doers(token), acting=True)
+        before = (d for d in reversed(drafts) if d.act is not None and d.sentence.index >= sentence.index - 1)
+        act = next((d for d in before if not codes(doers) & codes(d.actors)), None)
+        if doers and act is not None and act.recipients and act.type == "SANCTION":
+            upon = act.actors if codes(doers) & codes(act.recipients) else act.recipients
+            again = replace(act, sentence=sentence, deed=token, clause=token, words=(token,))
+            drafts = [*drafts, replace(again, actors=doers, recipients=upon)]
+    return drafts
 
 
 def owned(drafts: list[Draft], sentence: Sentence, parties: Parties) -> list[Draft]:
     """The drafts so far, the last deed without a doer given to whom the sentence says claims responsibility for it."""
     for token in sentence.span:
-        if token.lemma_.lower() not in ("claim", "take", "accept") or not any(
-            o.lemma_.lower() == "responsibility" for o in clauses.objects(token)
-        ):
+        if token.lemma_.lower() not in ("claim", "take", "accept"):
+            continue
+        things = clauses.objects(token)
+        # "Claimed a missile strike on the port".
+        claimed = [o.i for o in things if o.lemma_.lower() in _DEEDS and token.lemma_.lower() == "claim"]
+        if not claimed and not any(o.lemma_.lower() == "responsibility" for o in things):
             continue
         doers = parties.of(clauses.doers(token))
         if not doers or clauses.is_negated(token):
             continue
         open_deeds = [i for i, d in enumerate(drafts) if d.type == "ASSAULT" and not d.actors]
+        if claimed:
+            open_deeds = [i for i in open_deeds if drafts[i].deed.i in claimed]
+            if not open_deeds:
+                continue
         if open_deeds:
             deed = drafts[open_deeds[-1]]
             drafts[open_deeds[-1]] = replace(
@@ -185,8 +262,12 @@ def _doers_before(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
     aimed = [d for d in drafts[:at] if d.type in _AIMED and codes(own) & codes(d.recipients) and without(d.actors, own)]
     if aimed and drafts[at].type == "ACCUSE" and aimed[-1].sentence.index >= drafts[at].sentence.index - 1:
         return without(aimed[-1].actors, own)  # whom it was done to protests against it
-    attack = any(t.lemma_.lower() in _DEEDS for t in clauses.objects(drafts[at].deed))
+    things = {t.lemma_.lower() for t in clauses.objects(drafts[at].deed)}
+    attack = things & _DEEDS
+    called = next((type_ for type_, names in _CALLED.items() if things & names), None)
     for earlier in reversed(drafts[:at]):
+        if called and earlier.type != called and any(d.type == called for d in drafts[:at]):
+            continue
         if attack and earlier.type not in CAUSES:
             continue
         if found := without(earlier.actors, own):

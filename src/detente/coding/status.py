@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 _FUTURE = frozenset("will shall 'll ’ll wo gonna".split())
 _MODAL = frozenset("may might could would can should must".split())
 _WOULD = frozenset("would 'd ’d".split())
-_CONDITIONS = frozenset("if unless whether lest".split())
+_CONDITIONS = frozenset("if unless until whether lest".split())
 # Words before an event noun that leave it open, and such as put it in the future.
 _UNSURE = frozenset("possible potential proposed hypothetical likely alleged".split())
 _COMING = frozenset("planned scheduled upcoming forthcoming future coming".split())
 # Verbs by which an event takes place.
 _TAKE_PLACE = frozenset("hold take begin start be convene continue resume follow open".split())
 # Prepositions whose object the word above governs: "called for talks", "agreed on a truce".
-_GOVERNING = frozenset("for to on of about against in from with".split())
+_GOVERNING = frozenset("for to on of about against in from with down".split())
 # "I wish to congratulate", "we want to thank", "let me express".
 _COURTEOUS = frozenset("wish like want let allow desire".split())
 # How many governing words are read upwards from a deed; more in one sentence are a parser's slip.
@@ -197,6 +197,8 @@ def governor(token: Token) -> Token | None:
         return None if own else governor(head)
     if token.dep_ in ("xcomp", "ccomp", "acl", "oprd") and token.head != token:
         return token.head
+    if token.dep_ == "relcl" and token.tag_ == "VB" and "to" in clauses.auxiliaries(token):
+        return token.head  # "a bill to recognise": the parser calls it a relative clause
     if token.dep_ == "advcl" and any(
         (c.dep_ == "mark" and c.lower_ == "for") or (c.dep_ == "aux" and c.lower_ == "to") for c in token.children
     ):

@@ -21,6 +21,7 @@ _NEARBY = frozenset("prep agent amod compound advmod npadvmod xcomp oprd nmod do
 _COUNTS = frozenset("dozens hundreds thousands number group some several scores all most half many both part".split())
 _HARMS = frozenset("kill injure wound".split())
 _HITS = _HARMS | {"target", "eliminate"}
+_TAKES = frozenset("thank praise hail applaud commend welcome receive accept appreciate salute".split())
 _WHERE = frozenset("in at on near of across".split())
 
 
@@ -42,7 +43,9 @@ class Around:
 
     def after(self, word: str) -> list[Token]:
         """What follows the preposition within the trigger's own stretch, nearest first."""
-        return [p for name, prep in self._preps if name == word for p in clauses.pobjs(prep)]
+        found = [p for name, prep in self._preps if name == word for p in clauses.pobjs(prep)]
+        where = clauses.place_before(self.token) if word == "in" else None
+        return [where, *found] if where is not None else found
 
 
 class View:
@@ -88,7 +91,7 @@ class View:
 
     def has_subject(self, words: tuple[str, ...]) -> bool:
         """Whether the grammatical subject is among the words; true where none are asked for."""
-        return not words or self._some(clauses.subjects(self.token), words)
+        return not words or self._some([clauses.antecedent(t) for t in clauses.subjects(self.token)], words)
 
     def hangs_on(self, under: tuple[str, ...], not_under: tuple[str, ...]) -> bool:
         """Whether the words that an event noun hangs on are such as the pattern allows."""
@@ -225,6 +228,17 @@ class View:
         """What follows the preposition after the trigger, wherever the parser hangs it."""
         preps = (t for t in self.token.sent if t.i > self.token.i and t.lower_ == prep and t.dep_ == "prep")
         return [p for t in preps for p in clauses.pobjs(t)]
+
+    def names_something(self) -> bool:
+        """Whether a proper name stands in the verb's object."""
+        return any(t.pos_ == "PROPN" for o in self.objects for t in o.subtree)
+
+    def thankful(self) -> tuple[Actor, ...]:
+        """Who takes or praises what a clause tells of: "Chad thanked Libya for the nurses that it | sent"."""
+        thing = clauses.relative_of(self.token)
+        above = (t for t in thing.ancestors if t.pos_ == "VERB") if thing is not None else ()
+        takes = next((v for v in above if v.lemma_.lower() in _TAKES), None)
+        return self.parties.of(clauses.doers(takes), acting=True) if takes is not None else ()
 
     def brokers(self) -> tuple[Actor, ...]:
         """Who mediates: "talks mediated by Oman", "Oman-mediated talks"."""

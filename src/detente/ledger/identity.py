@@ -52,7 +52,7 @@ def digest(*parts: object) -> str:
 
 @cache
 def _as_json() -> Callable[[Any], str]:
-    return json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+    return json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def drafts(findings: Findings) -> dict[str, Draft]:

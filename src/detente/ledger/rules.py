@@ -1,9 +1,9 @@
 """The rules of a position: names and words, the order of levels, and the order in which standings are followed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -79,43 +79,37 @@ class Placed:
     own: bool
     also: tuple[str, ...] = ()
     again: bool = False
+    # What follows from these. Every standing that is put in its order is asked for all of it: it is found at once.
+    # The entry, and those that tell the same.
+    entries: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    # Whether it has a date of its own.
+    dated: bool = field(init=False, repr=False, compare=False)
+    # Whether it tells of a change, by an act or on a day, and not of how things stand at the day of the report.
+    change: bool = field(init=False, repr=False, compare=False)
+    # The first and the last day on which it may have begun.
+    span: tuple[date, date] = field(init=False, repr=False, compare=False)
+    # Days between the ends of its span; 0 is exact, as is a state that is told without a date.
+    width: int = field(init=False, repr=False, compare=False)
+    # What it speaks of.
+    subject: object = field(init=False, repr=False, compare=False)
+    # The key by which standings are followed: the last one holds. Relations come before missions they bear on.
+    order: tuple[object, ...] = field(init=False, repr=False, compare=False)
 
-    @cached_property
-    def entries(self) -> tuple[str, ...]:
-        """The entry, and those that tell the same."""
-        return (self.entry.id, *self.also)
-
-    @cached_property
-    def dated(self) -> bool:
-        """Whether it has a date of its own."""
-        return dated(self.entry)
-
-    @cached_property
-    def change(self) -> bool:
-        """Whether it tells of a change, by an act or on a day, and not of how things stand at the day of the report."""
-        return self.own or self.dated
-
-    @cached_property
-    def span(self) -> tuple[date, date]:
-        """The first and the last day on which it may have begun."""
-        return span(self.entry)
-
-    @cached_property
-    def width(self) -> int:
-        """Days between the ends of its span; 0 is exact, as is a state that is told without a date."""
-        return _width(self.entry) if self.dated else 0
-
-    @cached_property
-    def subject(self) -> object:
-        """What it speaks of."""
-        return subject(self.standing)
-
-    @cached_property
-    def order(self) -> tuple[object, ...]:
-        """The key by which standings are followed: the last one holds. Relations come before missions they bear on."""
-        entry, told = self.entry, self.standing
-        which = self.again, self.change, self.dated, -self.width, self.own, _step(told), told.inferred is None
-        return self.day, _FIRST[told.kind], *which, entry.reported, entry.recorded, entry.id
+    def __post_init__(self) -> None:
+        entry, told, has_date = self.entry, self.standing, dated(self.entry)
+        days = span(entry)
+        width = (days[1] - days[0]).days if has_date else 0
+        change = self.own or has_date
+        which = self.again, change, has_date, -width, self.own, _step(told), told.inferred is None
+        vars(self).update(
+            entries=(entry.id, *self.also),
+            dated=has_date,
+            change=change,
+            span=days,
+            width=width,
+            subject=subject(told),
+            order=(self.day, _FIRST[told.kind], *which, entry.reported, entry.recorded, entry.id),
+        )
 
 
 def place(entry: Entry, event: Entry | None) -> Placed:
@@ -133,11 +127,13 @@ def dated(entry: Entry) -> bool:
 
 def settled_day(entry: Entry) -> date:
     """The first day on which an entry surely holds: the end of its span, or the report of it where that is sooner."""
-    first, last = entry.when.earliest, entry.when.latest
-    if first is None and last is None:
-        return entry.reported
-    last = last or max(first or date.min, entry.reported)
-    return entry.reported if (first or date.min) <= entry.reported <= last else last
+    when, reported = entry.when, entry.reported
+    first, last = when.earliest, when.latest
+    if last is None:
+        if first is None:
+            return reported
+        last = max(first, reported)
+    return reported if (first is None or first <= reported) and reported <= last else last
 
 
 def may_begin(entry: Entry) -> date:

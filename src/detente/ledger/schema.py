@@ -5,8 +5,10 @@ is unique in it, and SQLite's own row number.
 """
 
 import importlib.metadata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -52,6 +54,11 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """How a cell is read; the moment of a run comes again with each of its entries."""
+        process = super().result_processor(dialect, coltype)
+        return lru_cache(maxsize=4096)(process) if process else None
 
 
 metadata = MetaData()

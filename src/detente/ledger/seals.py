@@ -87,7 +87,7 @@ def own_columns(table: sa.Table) -> tuple[sa.Column[Any], ...]:
 
 @cache
 def _as_json() -> Callable[[Any], str]:
-    return json.JSONEncoder(separators=(",", ":"), default=plain).encode
+    return json.JSONEncoder(separators=(",", ":"), default=plain, check_circular=False).encode
 
 
 def seal_run(connection: sa.Connection, run: int, seal: Seal) -> str:

@@ -49,9 +49,10 @@ def codes(actors: Iterable[Actor]) -> tuple[str, ...]:
 def actors_in(entry: Entry) -> list[Actor]:
     """Everybody whom the record of an entry names outside its voices."""
     record, found = entry.record, list[Actor]()
+    told = vars(record)
     for name in _naming(type(record)):
-        value = getattr(record, name)
-        found.extend(value if isinstance(value, tuple) else (value,) if value else ())
+        if value := told[name]:
+            found.extend(value if isinstance(value, tuple) else (value,))
     return found
 
 

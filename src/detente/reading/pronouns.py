@@ -21,7 +21,8 @@ _NEAR = 2
 _OBJECTS = ("dobj", "dative", "iobj")
 # "Thanked Peru for its patience": what follows "for" is the object's.
 _OWED = frozenset(
-    "thank blame praise criticise criticize fault condemn punish accuse forgive ask reward rebuke".split()
+    "thank blame praise criticise criticize fault condemn punish accuse forgive ask reward rebuke nominate "
+    "honour honor commend applaud".split()
 )
 
 

@@ -275,6 +275,9 @@ class References:
     def _epithet(self, token: Token) -> None:
         """ "The kingdom", "the alliance": the one party of the text that is called so."""
         called = self.names.epithets[token.lower_]
+        if token.lower_ in _POINTS and (twin := self._twin(token, called)):
+            self.scene.add(token.left_edge.i, token.i, (Actor(code=twin, sector="GOV", via="epithet"),))
+            return
         here, earlier = self.scene.before(token), self.memory.mentions
         for group in (here, [m for m in earlier if m.sentence >= self.scene.sentence.index - 2], earlier):
             fitting = {a.party: a for m in group for a in m.actors if a.party in called}
@@ -286,6 +289,12 @@ class References:
             if fitting:
                 self.scene.trouble(token.i, token.i, f"may be any of {', '.join(sorted(fitting))}")
                 return
+
+    def _twin(self, token: Token, called: frozenset[str]) -> str | None:
+        """The half that "the South" is where the text has named the North, or itself."""
+        halves = {c for point in _POINTS for c in self.names.epithets.get(point, ())}
+        named = {a.party for m in (*self.memory.mentions, *self.scene.before(token)) for a in m.actors}
+        return next(iter(called)) if len(called) == 1 and halves & named else None
 
     def _the_country(self, token: Token) -> None:
         """Adds the state that "the country" means: this sentence's subject, else the one named last."""

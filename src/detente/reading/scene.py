@@ -116,7 +116,8 @@ class Scene:
     def doers_above(self, token: Token) -> set[str]:
         """The parties of the subject nearest above the token."""
         for verb in token.ancestors:
-            heads = {c.i for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")}
+            subjects = [c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass")]
+            heads = {t.i for c in subjects for t in (c, *c.conjuncts)}
             parties = {a.party for m in self.found if m.head in heads for a in m.actors}
             if parties:
                 return parties

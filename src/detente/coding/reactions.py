@@ -171,9 +171,10 @@ def _answers(draft: Draft) -> bool:
 def copied(drafts: list[Draft], sentence: Sentence, parties: Parties) -> list[Draft]:
     """The drafts so far, with the last act done again by whom the sentence says "followed suit" or "did the same"."""
     for token in sentence.span:
-        same = any(o.lower_ in ("suit", "same", "likewise") for o in (*clauses.objects(token), *token.children))
         # "Called on its allies to do the same": not done yet.
-        if token.lemma_ not in ("follow", "do") or not same or token.tag_ == "VB" or clauses.is_negated(token):
+        if token.lemma_ not in ("follow", "do") or token.tag_ == "VB" or clauses.is_negated(token):
+            continue
+        if not any(o.lower_ in ("suit", "same", "likewise") for o in (*clauses.objects(token), *token.children)):
             continue
         doers = parties.of(clauses.doers(token), acting=True)
         before = (d for d in reversed(drafts) if d.act is not None and d.sentence.index >= sentence.index - 1)

@@ -25,7 +25,6 @@ _ANSWERS = frozenset("response retaliation reaction protest reprisal because due
 # "Let French forces use its airport": whom one lets do something is what the parser takes for a subject below.
 LETS = frozenset("let make allow permit authorise authorize".split())
 _ALLEGES = frozenset("accuse suspect blame charge".split())
-_OPENERS = frozenset("after before since until as while because".split())
 # What one feels about another's deed: "its objection to Sweden joining".
 _STANCES = frozenset(
     "objection opposition resistance response reaction prospect possibility idea risk fear threat concern support "
@@ -122,8 +121,6 @@ def _subject_taken(verb: Token) -> list[Token]:
         # "After a unit of the army | crosses the line": read as "after a unit".
         tops = (t for t in (before, *before.ancestors) if t.dep_ == "pobj" and t.right_edge.i == before.i)
         return [t for t in tops if t.head.lower_ in ("after", "before", "since", "until")][:1]
-    if verb.dep_ == "advcl" and before.i == verb.i - 1 and before.dep_ == "pobj" and before.head.lower_ in _OPENERS:
-        return [before]  # "a day after gunmen | killed": read as "after gunmen"
     if verb.dep_ == "conj":
         # "A keeps its embassy in X and B | keeps …": B right before a finite verb is its subject, not X's fellow.
         return [before] if before.dep_ == "conj" and before.i > verb.head.i else []

@@ -206,7 +206,7 @@ def _may_miss(pattern: Pattern, missing: list[str], view: View, is_verb: bool, a
         return view.names_person()  # "summoned Ambassador Jane Doe": whose, the text around it says
     if pattern.type in REACTIONS and is_verb and missing == ["recipient"] and not pattern.object:
         return bool(actors) and clauses.takes_up(view.token)  # "condemned the visit": whose, an earlier sentence says
-    if pattern.type in (*CAUSES, "MOBILIZE") and is_verb and missing == ["actor"] and clauses.follows(view.token):
+    if pattern.type in WRONGS and is_verb and missing == ["actor"] and clauses.follows(view.token):
         return not clauses.is_passive(view.token)  # "summoned the envoy after a helicopter entered its airspace"
     if pattern.type in CAUSES and not is_verb and "actor" in missing and clauses.is_reason(view.token):
         return not view.is_no_deed()  # "expelled an envoy over the arrest": the envoy's state made it, as is implied

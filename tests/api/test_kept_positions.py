@@ -73,6 +73,26 @@ def test_a_report_and_a_rejection_count_from_the_next_question_on(
     assert stands() == ("charge", "open")
 
 
+def test_a_run_about_another_pair_leaves_what_was_read(
+    client: TestClient, writer: Ledger, saying: ModuleType, read: list[str]
+) -> None:
+    def asked() -> int:
+        before = len(read)
+        for day in (1, 2, 3):
+            answer(client, "/pairs/HUN-NOR", as_of=f"2025-06-{day:02}")
+        return len(read) - before
+
+    assert asked() == 2
+    other = saying.Report("2025-02-01", text="Finland and Estonia.\n")
+    other.commitment(["FIN", "EST"], "return_ambassador", "agreed")
+    record(writer, other.findings())
+    assert asked() == 0
+    record(writer, saying.closing().findings())
+    assert asked() == 2
+    judge(writer, history(writer, PAIR)[-1].entry, "reject", analyst="Ada", reason="Not so.")
+    assert asked() == 2
+
+
 def test_two_ledgers_never_share_an_answer(client: TestClient, saying: ModuleType, tmp_path: Path) -> None:
     before = answer(client, "/pairs/HUN-NOR", as_of="2025-06-20")
     with open_ledger(tmp_path / "other.db") as other:
@@ -95,7 +115,7 @@ def test_what_is_kept_has_a_bound_by_weight() -> None:
 
 
 def test_the_dossiers_of_many_pairs_stay_within_their_bound(writer: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = Kept(12, weigh=lambda found: len(found) + 1)
+    kept = Kept(12, weigh=lambda read: len(read.now) + 1)
     monkeypatch.setattr(cached, "_dossiers", kept)
     for other in ("HUN", "SWE", "DNK", "FIN", "ISL"):
         for whole in (False, True):

@@ -133,3 +133,10 @@ def test_who_mediates_or_only_tells_is_no_party_to_the_deed() -> None:
             "LAO",
         }
     assert coded("Oman announced that Laos mystified everybody.", opinion("AGREE"))[0] == ()
+
+
+def test_parties_listed_as_whose_somebody_is_are_on_one_side() -> None:
+    _, judge = coded("Laos mystified the ministers of Peru, Chile and Togo.", NOTHING)
+    spans = [(q.text[slice(*q.one[0])], q.text[slice(*q.other[0])]) for q in judge.asked]
+    assert spans
+    assert all("Laos" in pair for pair in spans)

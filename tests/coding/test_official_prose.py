@@ -227,6 +227,90 @@ def test_the_leaders_are_all_three_who_met() -> None:
     assert ("ACCUSE", {"KEN", "UGA", "RWA"}, {"SDN"}) in all_told(text)
 
 
+def test_those_who_meet_are_called_leaders_or_participants_without_an_article() -> None:
+    text = "The leaders of Kenya, Uganda and Rwanda met in Kigali. Leaders thanked Japan. They condemned Sudan."
+    found = all_told(text)
+    assert ("SUPPORT", {"KEN", "UGA", "RWA"}, {"JPN"}) in found
+    assert ("ACCUSE", {"KEN", "UGA", "RWA"}, {"SDN"}) in found
+
+
+def test_heads_of_government_speak_for_their_organisation() -> None:
+    text = "Heads of Government rejected Venezuela's claim to the river. They thanked Kenya."
+    found = all_told(text, "Communiqué of the CARICOM Heads of Government")
+    assert ("SUPPORT", {"CARICOM"}, {"KEN"}) in found
+
+
+def test_a_list_of_names_after_we_is_who_speaks() -> None:
+    text = (
+        "Today, we – Prime Minister Ana Lima of Peru and President Joao Silva of Brazil – met in Lima. We thank Chile."
+    )
+    assert ("SUPPORT", {"PER", "BRA"}, {"CHL"}) in all_told(text)
+
+
+def test_a_joint_statement_is_not_by_the_one_state_that_its_title_names() -> None:
+    text = "The leaders of the Baltic states and Norway met in Oslo. The leaders thanked Japan."
+    found = all_told(text, "Joint Statement of the Baltic-Norwegian Summit")
+    assert ("SUPPORT", {"EST", "LVA", "LTU", "NOR"}, {"JPN"}) in found
+
+
+def test_the_secretary_general_speaks_for_the_united_nations_unless_the_title_says_otherwise() -> None:
+    text = "The Secretary-General calls on Chad to talk."
+    title = "Statement attributable to the Spokesperson for the Secretary-General on Chad"
+    assert ("REQUEST", {"UN"}, {"TCD"}) in all_told(text, title)
+
+
+def test_a_statement_on_behalf_of_a_union_is_the_unions() -> None:
+    text = "Iceland and Albania align themselves with this statement."
+    title = "Statement by the High Representative on behalf of the European Union on Mali"
+    assert ("SUPPORT", {"ISL", "ALB"}, {"EU"}) in all_told(text, title)
+
+
+COUNTERPARTS = [
+    "National Security Advisors Akira Mori of Japan, Kim Tae-hun of the Republic of Korea, and Ann Reed of New Zealand "
+    "met in Seoul.",
+]
+
+
+@pytest.mark.parametrize("text", COUNTERPARTS)
+def test_all_of_a_list_of_persons_of_states_meet(text: str) -> None:
+    assert ("CONSULT", {"JPN", "KOR", "NZL"}, {"JPN", "KOR", "NZL"}) in all_told(text)
+
+
+# --- whom measures and reproaches are aimed at
+
+AIMED = [
+    ("Norway is designating nine persons and two firms that supply Eritrea's navy.", ("SANCTION", {"NOR"}, {"ERI"})),
+    ("Fiji imposed travel bans on ten officers responsible for repression in Belarus.", ("SANCTION", {"FJI"}, {"BLR"})),
+    ("Malta is imposing severe costs on Belarus.", ("SANCTION", {"MLT"}, {"BLR"})),
+    ("Peru and Chile regret the expulsion of Bolivian diplomats by Ecuador.", ("ACCUSE", {"PER", "CHL"}, {"ECU"})),
+    ("Peru and Chile expressed their concern at the expulsion of Bolivian envoys from Laos.",
+     ("ACCUSE", {"PER", "CHL"}, {"LAO"})),
+    ("Canada and Peru voiced their alarm at the detention of a Peruvian nurse in Gabon.",
+     ("ACCUSE", {"CAN", "PER"}, {"GAB"})),
+    ("Oman condemns Chad's war of aggression against Mali and its attacks on clinics.", ("ACCUSE", {"OMN"}, {"TCD"})),
+    ("Oman calls on both parties to keep the truce and urges Chad to reopen the crossing.",
+     ("REQUEST", {"OMN"}, {"TCD"})),
+    ("Denmark announced 9 million euros in new assistance to Malawi.", ("AGREE", {"DNK"}, {"MWI"})),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "deed"), AIMED)
+def test_a_measure_or_reproach_is_aimed_at_whose_doing_it_answers(text: str, deed: Told) -> None:
+    assert deed in all_told(text)
+
+
+def test_those_whom_the_sanctioned_harm_are_not_sanctioned() -> None:
+    text = (
+        "Norway sanctioned two Belarusian units and nine officers responsible for attacks against Latvia and Estonia."
+    )
+    assert all("LVA" not in to and "EST" not in to for t, _, to in all_told(text) if t == "SANCTION")
+
+
+def test_their_own_concern_is_no_reproach_to_each_other() -> None:
+    text = "The ministers of Peru, Chile and Cuba expressed their deep concern at the drought."
+    assert not any(t == "ACCUSE" for t, _, _ in all_told(text))
+
+
 # --- across sentences
 
 ACROSS = [

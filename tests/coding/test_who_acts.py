@@ -57,6 +57,21 @@ BOTH = [
     ("Nauru had asked Fiji for ships; Fiji brushed the request aside.", ("REJECT", {"FJI"}, {"NRU"})),
     ("Fiji closed the base on Monday, to applause from Tonga.", ("SUPPORT", {"TON"}, {"FJI"})),
     ("Fiji closed the base on Monday, to the dismay of Samoa.", ("ACCUSE", {"WSM"}, {"FJI"})),
+    # -- words said to nobody by name, after what was told before
+    ("A court in Chad jailed a Libyan nurse. Libya called for the nurse to be freed.", ("REQUEST", {"LBY"}, {"TCD"})),
+    ("Chad expelled a Libyan envoy. Libya called on the junta to reconsider.", ("REQUEST", {"LBY"}, {"TCD"})),
+    (
+        "Fiji has agreed a pact with Tonga. Samoa voiced concern that the pact would hurt it.",
+        ("ACCUSE", {"WSM"}, {"FJI", "TON"}),
+    ),
+    ("Angola accused Zambia of poaching and warned of grave consequences.", ("THREATEN", {"AGO"}, {"ZMB"})),
+    # -- verbs joined by "and" to a clause that tells of what was before
+    ("Beijing replied that its ships had left and told Japan to stop the drill.", ("REQUEST", {"CHN"}, {"JPN"})),
+    # -- one attack told by a verb and a noun
+    ("Four Chadian soldiers were killed in an ambush by the Libyan army.", ("ASSAULT", {"LBY"}, {"TCD"})),
+    # -- organs of a state with words between them and its name
+    ("Sudan's army-led government accused Chad of arming rebels.", ("ACCUSE", {"SDN"}, {"TCD"})),
+    ("Chad called the raid by Libya a disgrace.", ("ACCUSE", {"TCD"}, {"LBY"})),
     # -- forces moved against whom the sentence names elsewhere
     (
         "Chad handed Libya a protest note and moved two police companies up to the river.",
@@ -110,6 +125,7 @@ BOTH = [
     ("Kenya said it would mediate talks between Sudan and South Sudan.", ("AGREE", {"KEN"}, {"SDN", "SSD"})),
     ("Gabon freed two Polish priests following mediation by Togo.", ("CONSULT", {"TGO"}, {"GAB"})),
     ("Oman reopened the crossing following Kuwaiti mediation efforts.", ("CONSULT", {"KWT"}, {"OMN"})),
+    ("Togo freed two Malian soldiers after mediation by Qatar.", ("CONSULT", {"QAT"}, {"TGO", "MLI"})),
     # -- prisoners
     ("Thailand freed 14 prisoners under a truce with Cambodia.", ("RETREAT", {"THA"}, {"KHM"})),
     (
@@ -166,6 +182,22 @@ BOTH = [
     ("New Zealand has bowed to Samoa's demand.", ("REQUEST", {"WSM"}, {"NZL"})),
     ("Tunisia denounced the raid; Algeria and Egypt voiced solidarity with it.", ("SUPPORT", {"DZA", "EGY"}, {"TUN"})),
     ("Chile recalled its ambassador to Israel, and Hamas welcomed the decision.", ("SUPPORT", {"HAMAS"}, {"CHL"})),
+    ('Chadian guards boarded a Libyan tug. Libya denounced "piracy".', ("ACCUSE", {"LBY"}, {"TCD"})),
+    # -- who says "we"
+    ('"We condemn the coup in Benin," the Libyan foreign minister said.', ("ACCUSE", {"LBY"}, set())),
+    ('"We stand with the people of Togo," Foreign Minister Ada Mensah of Ghana said.', ("SUPPORT", {"GHA"}, {"TGO"})),
+    # -- whose they are
+    ("Prosecutors in Bamako accused Niamey of spying.", ("ACCUSE", {"MLI"}, {"NER"})),
+    ("Togo lodged a protest with its big neighbour, Ghana.", ("ACCUSE", {"TGO"}, {"GHA"})),
+    ("Libyan vessels fired on Maltese boats.", ("ASSAULT", {"LBY"}, {"MLT"})),
+    ("Chad reaffirmed its commitment to the unity and territorial integrity of Libya.", ("AGREE", {"TCD"}, {"LBY"})),
+    # -- what others are to do
+    ("Chad wants Libya to pull its troops out.", ("REQUEST", {"TCD"}, {"LBY"})),
+    ("Chad insisted that Libya pay for the well.", ("REQUEST", {"TCD"}, {"LBY"})),
+    ("Chad called for Libya to respect the border.", ("REQUEST", {"TCD"}, {"LBY"})),
+    ("Chad helped Libya rebuild its port.", ("AID", {"TCD"}, {"LBY"})),
+    # -- what a clause says of the thing
+    ("Norway eased the sanctions it had imposed on Belarus.", ("RETREAT", {"NOR"}, {"BLR"})),
     # -- threats in other words
     ("Moscow vowed to make Kyiv pay.", ("THREATEN", {"RUS"}, {"UKR"})),
     ("Chad put Sudan on notice that any further strike would be met with force.", ("THREATEN", {"TCD"}, {"SDN"})),
@@ -217,6 +249,10 @@ def test_who_acts_and_on_whom(text: str, deed: Told, all_told: Teller) -> None:
         ("Denmark flew its envoy out of Mali, where it closed its embassy.", ("SANCTION", "MLI")),
         ("Critics in Chad wrapped up their campaign against Libya.", ("COOPERATE", "TCD")),
         ("Chad moved two battalions to the north.", ("MOBILIZE", "TCD")),
+        ("He held talks with the ministers of Peru and Chile.", ("CONSULT", "PER")),
+        ("Chad insisted that it had paid Libya.", ("REQUEST", "TCD")),
+        ('"We will never accept this," a teacher in Chad said.', ("REJECT", "TCD")),
+        ("Residents in Bamako accused Niamey of spying.", ("ACCUSE", "MLI")),
         ("Chad invited Libya to the fair. Chad put its army on parade.", ("MOBILIZE", "TCD")),
     ],
 )

@@ -12,7 +12,18 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.testclient import TestClient
 from starlette.routing import Mount
 
-from detente.api import ACCESS_LOG, Caller, Guard, Metrics, Settings, create_api, csrf_token, require, require_page
+from detente.api import (
+    ACCESS_LOG,
+    Caller,
+    Guard,
+    Metrics,
+    Remembered,
+    Settings,
+    create_api,
+    csrf_token,
+    require,
+    require_page,
+)
 from detente.api.guard import BODY_SECONDS, MAX_ADDRESS, MAX_BODY
 from detente.api.limits import Buckets, Places, client_key
 from detente.ledger import Ledger, create_token, last_run, open_ledger, revoke_token
@@ -474,7 +485,7 @@ def test_a_ledger_that_fails_while_a_token_is_looked_up_is_said_and_not_shown(
         _, secret = create_token(kept, "Ann", "reader")
         app = FastAPI()
         app.state.ledger = kept
-        app.add_middleware(Guard, settings=Settings(), metrics=Metrics(), sorry=_sorry)
+        app.add_middleware(Guard, settings=Settings(), metrics=Metrics(), sorry=_sorry, remembered=Remembered(kept))
         kept.close()
         (tmp_path / "a.db").write_bytes(b"no ledger" * 100)
         got = TestClient(app).get("/", headers=bearer(secret))

@@ -91,8 +91,8 @@ def test_tomorrow_the_page_of_today_is_made_anew(asking: TestClient, monkeypatch
             return cls(2031, 1, 2)
 
     before = asking.get("/pair/HUN-NOR").text
-    for place in ("pair", "unchanged"):
-        monkeypatch.setattr(f"detente.web.{place}.date", Tomorrow)
+    for place in ("web.pair", "api.remembered"):
+        monkeypatch.setattr(f"detente.{place}.date", Tomorrow)
     after = asking.get("/pair/HUN-NOR").text
     assert "On 2 January 2031" in after
     assert "On 2 January 2031" not in before

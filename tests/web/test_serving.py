@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from detente.cli.serve import _listening
 from detente.ledger import Ledger, create_token, last_run, open_ledger
 
 # Many processes, pictures or hostile inputs: left out of the quick checks.
@@ -88,6 +89,13 @@ def test_what_is_in_hand_is_finished_and_kept_when_the_server_is_stopped(writer:
     thread.join(300)
     assert got == [303]
     assert last_run(writer) == before + 1
+
+
+def test_no_connection_holds_a_short_answer_back() -> None:
+    with _listening("127.0.0.1", 0) as door, socket.create_connection(door.getsockname()):
+        got, _ = door.accept()
+        with got:
+            assert got.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_what_cannot_be_served_is_one_line(tmp_path: Path) -> None:

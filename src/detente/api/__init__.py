@@ -24,6 +24,7 @@ from detente.api.limits import client_key
 from detente.api.metrics import SHARED_METRICS, Metrics
 from detente.api.reading import MAX_TEXT, read_article, read_text
 from detente.api.refusal import Code, RefusedError, refusal_of
+from detente.api.remembered import Ground, Remembered, ground_of, rests_on
 
 __all__ = [
     "ACCESS_LOG",
@@ -33,10 +34,12 @@ __all__ = [
     "SHARED_METRICS",
     "Caller",
     "Code",
+    "Ground",
     "Guard",
     "Kept",
     "Metrics",
     "RefusedError",
+    "Remembered",
     "Settings",
     "caller_of",
     "check_csrf",
@@ -44,6 +47,7 @@ __all__ = [
     "create_api",
     "csrf_token",
     "form_of",
+    "ground_of",
     "is_cross_site",
     "kept_dossier",
     "kept_history",
@@ -54,6 +58,7 @@ __all__ = [
     "refusal_of",
     "require",
     "require_page",
+    "rests_on",
     "sign_in",
     "sign_out",
 ]

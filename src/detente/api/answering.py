@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Coroutine
-from datetime import UTC, date, datetime
 from typing import Any
 
 from fastapi import Request, Response
@@ -12,7 +11,7 @@ from pydantic import BaseModel
 
 from detente import __version__
 from detente.api.access import has_credentials
-from detente.ledger import Ledger, head
+from detente.api.remembered import Ground, ground_of, rests_on
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -26,7 +25,7 @@ class Tagged(APIRoute):
     """An address whose good answers carry an ETag, and that answers 304 to who sends it back in If-None-Match.
 
     The tag is made from the ledger's last seal, the query, the day and the version: no answer is computed to tell that
-    it would be the same.
+    it would be the same, and whoever asks the same again gets it from memory.
     """
 
     def get_route_handler(self) -> Handler:
@@ -36,11 +35,13 @@ class Tagged(APIRoute):
         async def tagged(request: Request) -> Response:
             if request.method != "GET":
                 return await answered(request)
-            tag = await run_in_threadpool(_tag, request)
+            ground = await run_in_threadpool(ground_of, request.app.state.ledger)
+            tag = _tag(request, ground)
             same = _holds(request.headers.get("if-none-match", ""), tag)
             answer = Response(status_code=304) if same else await answered(request)
             if answer.status_code in (200, 304):
                 answer.headers["ETag"] = tag
+                rests_on(request, ground)
                 if not has_credentials(request):
                     # It may be kept, and is asked about each time.
                     answer.headers["Cache-Control"] = "no-cache"
@@ -49,12 +50,9 @@ class Tagged(APIRoute):
         return tagged
 
 
-def _tag(request: Request) -> str:
-    ledger: Ledger = request.app.state.ledger
-    # What is left out of a query means today, by the server's clock; moments are told in UTC.
-    days = (date.today(), datetime.now(UTC).date())
+def _tag(request: Request, ground: Ground) -> str:
     asked = (request.url.path, sorted(request.query_params.multi_items()))
-    told = repr((__version__, head(ledger), days, asked))
+    told = repr((__version__, ground.seal, (ground.day, ground.day_in_utc), asked))
     return f'"{hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:32]}"'
 
 

@@ -1,4 +1,4 @@
-"""Answers kept for a while: as long as the ledger's last run is the same, so is how a pair stands.
+"""Answers kept for a while: as long as no later run is about a pair, it stands as it stood.
 
 `position`, `history` and the other verbs here answer what those of `detente.ledger` answer, and only sooner. Of several
 who ask the same at the same time one computes, and the others wait for that answer.
@@ -7,13 +7,15 @@ who ask the same at the same time one computes, and the others wait for that ans
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import count
 from threading import Lock
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from detente import ledger as verbs
-from detente.ledger import Dossier, Ledger
+from detente.ledger import Dossier, Ledger, Touched
 from detente.model import (
     Change,
     Clock,
@@ -45,9 +47,8 @@ class Kept:
         """The answer kept under the key, or the computed one. What `compute` raises is raised for all who wait."""
         with self._lock:
             found = self._answers.get(key)
-            mine: Future[Any] = Future()
             if found is None:
-                self._answers[key] = mine
+                mine = self._answers[key] = Future()
             else:
                 self._answers.move_to_end(key)
         if found is not None:
@@ -85,15 +86,61 @@ class Kept:
 
 # Entries in dossiers: some 10 KiB each with their records and rows. A pair of more is read each time.
 _ENTRIES = 10_000
-# Bytes of answers that were sent.
-_BYTES = 16 * 1024 * 1024
+# Other days by which a pair's entries were known, for each dossier: they are its own entries, fewer of them.
+_KNOWN = 4
 # A position is a few dozen KiB at most; the claims of a pair, or a list of all pairs, may be a few MiB.
 _positions = Kept(128)
 _lists = Kept(48)
-_dossiers = Kept(_ENTRIES, weigh=lambda found: len(found) + 1)
-_sent = Kept(_BYTES, weigh=len)
+_dossiers = Kept(_ENTRIES, weigh=lambda read: len(read.now) + 1)
 # How often a position of a pair was asked for.
 _asked = Kept(4096)
+
+
+@dataclass
+class _Read:
+    """A dossier of what is known now, and the same as known before."""
+
+    now: Dossier
+    by: Kept = field(default_factory=lambda: Kept(_KNOWN))
+
+
+class _Watched:
+    """By which seal each pair of a ledger stands as it does: that of the last run that was about it.
+
+    Where none was since this began to look, it is the seal of then. Whatever is kept of a pair under its seal holds.
+    """
+
+    def __init__(self) -> None:
+        self.seal, self.first = "", ""
+        self._lock = Lock()
+        self._seals: dict[Pair, str] = {}
+
+    def seal_of(self, ledger: Ledger, pair: Pair) -> str:
+        """The seal of the pair."""
+        head = verbs.head(ledger)
+        with self._lock:
+            if head != self.seal:
+                self._look(verbs.touched(ledger, self.seal))
+            return self._seals.get(pair, self.first)
+
+    def _look(self, found: Touched) -> None:
+        self.seal = found.seal
+        if found.pairs is None:
+            self.first = found.seal
+            self._seals.clear()
+        else:
+            self._seals.update(dict.fromkeys(found.pairs, found.seal))
+
+
+_watched: WeakKeyDictionary[Ledger, _Watched] = WeakKeyDictionary()
+
+
+def seal_of(ledger: Ledger, pair: Pair) -> str:
+    """What the answers on a pair are kept under: it changes with every run that is about the pair.
+
+    It is the digest that seals a whole ledger: no two ledgers that differ share an answer.
+    """
+    return _watched.setdefault(ledger, _Watched()).seal_of(ledger, pair)
 
 
 def answered(ledger: Ledger, what: Hashable, compute: Callable[[], T]) -> T:
@@ -108,38 +155,28 @@ def dossier(
     ledger: Ledger, pair: Pair, *, known: date | None = None, clock: Clock = "reported", whole: bool = False
 ) -> Dossier:
     """What positions of the pair follow from on any day, and with `whole` its history: read once for many questions."""
-    head = verbs.head(ledger)
+    seal = seal_of(ledger, pair)
     if known and clock == "recorded":
-        key = (head, pair, whole, known)
-        return _dossiers.get(key, lambda: verbs.dossier(ledger, pair, known=known, clock=clock, whole=whole))
-    now = _dossiers.get((head, pair, whole), lambda: verbs.dossier(ledger, pair, whole=whole))
-    if known is None:
-        return now.as_known(None, clock)
-    return _dossiers.get((head, pair, whole, known, clock), lambda: now.as_known(known, clock))
+        key = (seal, pair, whole, known)
+        return _dossiers.get(key, lambda: _Read(verbs.dossier(ledger, pair, known=known, clock=clock, whole=whole))).now
+    read = _dossiers.get((seal, pair, whole), lambda: _Read(verbs.dossier(ledger, pair, whole=whole)))
+    return read.by.get((known, clock), lambda: read.now.as_known(known, clock))
 
 
 def position(
     ledger: Ledger, pair: Pair, *, valid: date, known: date | None = None, clock: Clock = "reported"
 ) -> Position:
     """How the pair stands, as `detente.ledger.position` says it."""
-    key = (verbs.head(ledger), pair, valid, known, clock)
+    key = (seal_of(ledger, pair), pair, valid, known, clock)
     return _positions.get(key, lambda: _position(ledger, *key))
 
 
-def position_sent(
-    ledger: Ledger, pair: Pair, *, valid: date, known: date | None = None, clock: Clock = "reported"
-) -> bytes:
-    """The same as JSON."""
-    key = (verbs.head(ledger), pair, valid, known, clock)
-    return _sent.get(key, lambda: _position(ledger, *key).model_dump_json(by_alias=True).encode())
-
-
-def _position(ledger: Ledger, head: str, pair: Pair, valid: date, known: date | None, clock: Clock) -> Position:
+def _position(ledger: Ledger, seal: str, pair: Pair, valid: date, known: date | None, clock: Clock) -> Position:
     """The position. The first question on a pair reads what it needs.
 
     Who asks of a pair again is likely to go on: then all that positions of it follow from is read and kept.
     """
-    if next(_asked.get((head, pair), count)) == 0:
+    if next(_asked.get((seal, pair), count)) == 0:
         return verbs.position(ledger, pair, valid=valid, known=known, clock=clock)
     return dossier(ledger, pair, known=known, clock=clock).position(valid)
 

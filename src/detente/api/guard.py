@@ -19,6 +19,7 @@ from detente.api.access import SAFE, caller_of, has_credentials, is_cross_site
 from detente.api.limits import Buckets, Places, client_key
 from detente.api.metrics import Metrics
 from detente.api.refusal import RefusedError
+from detente.api.remembered import Remembered
 from detente.errors import DetenteError
 
 # A text at the limit, each character written as %XX%XX%XX%XX in a form.
@@ -77,11 +78,37 @@ class Settings:
         return replace(self, rate=self.rate / number, burst=self.burst / number, readings=readings)
 
 
-class Guard:
-    """An application behind the limits, with the headers on all it answers."""
+class _Outgoing:
+    """The way out for an answer: it gets what every answer carries, and is remembered for what comes after it."""
 
-    def __init__(self, app: ASGIApp, *, settings: Settings, metrics: Metrics, sorry: Sorry) -> None:
+    def __init__(self, request: Request, send: Send) -> None:
+        self.request, self.send = request, send
+        self.status, self.headers, self.route = 500, list[tuple[bytes, bytes]](), ""
+        # The body, where it went out in one piece.
+        self.whole: bytes | None = None
+        self._pieces = 0
+
+    async def __call__(self, message: Message) -> None:
+        """Sends a message of the answer on."""
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            _mark(MutableHeaders(scope=message), self.request, self.status)
+            self.headers = message["headers"]
+        elif message["type"] == "http.response.body":
+            self._pieces += 1
+            only = self._pieces == 1 and not message.get("more_body", False)
+            self.whole = message.get("body", b"") if only else None
+        await self.send(message)
+
+
+class Guard:
+    """An application behind the limits, with the headers on all it answers; what it answered before is sent again."""
+
+    def __init__(
+        self, app: ASGIApp, *, settings: Settings, metrics: Metrics, sorry: Sorry, remembered: Remembered
+    ) -> None:
         self.app, self.settings, self.metrics, self.sorry = app, settings, metrics, sorry
+        self.remembered = remembered
         self.buckets = Buckets(settings.rate, settings.burst) if settings.rate else None
         self.places = Places(settings.readings)
 
@@ -90,27 +117,24 @@ class Guard:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        request, started, status = Request(scope), time.perf_counter(), 500
-        asked = _path(request)
-
-        async def guarded(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                _mark(MutableHeaders(scope=message), request, status)
-            await send(message)
-
+        request, started = Request(scope), time.perf_counter()
+        asked, out = _path(request), _Outgoing(request, send)
         try:
-            answer = await self._turned_away(request)
-            if answer:
-                await answer(scope, receive, guarded)
+            if answer := await self._turned_away(request):
+                await answer(scope, receive, out)
+            elif sent := await self.remembered.again(request):
+                out.route = sent.route
+                for message in sent.messages(request):
+                    await out(message)
             else:
-                await self._pass(request, _counted(receive), guarded)
+                await self._pass(request, _counted(receive), out)
+                if out.whole is not None:
+                    self.remembered.keep(request, out.status, out.headers, out.whole, _route(scope))
         finally:
             seconds = time.perf_counter() - started
-            self.metrics.answered(_method(request), _route(scope), status, seconds)
+            self.metrics.answered(_method(request), out.route or _route(scope), out.status, seconds)
             if self.settings.log:
-                logging.getLogger(ACCESS_LOG).info("%s", _line(request, asked, status, seconds))
+                logging.getLogger(ACCESS_LOG).info("%s", _line(request, asked, out.status, seconds))
 
     async def _pass(self, request: Request, receive: Receive, send: Send) -> None:
         """Lets the application answer; one that reads a text takes a place as long as that lasts."""

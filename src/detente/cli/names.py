@@ -24,6 +24,7 @@ def organisations() -> Organisations:
     return load_organisations()
 
 
+@lru_cache(maxsize=4096)
 def shown(code: str) -> str:
     """The name of a party's code: "PAK" → "Pakistan"; a code without a name stays as it is."""
     party = code.split(".", 1)[0]

@@ -76,8 +76,11 @@ def nothing_known(p: Position) -> bool:
     return not any(part.entries for part in _parts(p))
 
 
-def told(p: Position, *, longest: int) -> Iterator[Told]:
-    """The position part by part; words of a text are cut after `longest` characters."""
+def told(p: Position, *, longest: int, matters: bool = True) -> Iterator[Told]:
+    """The position part by part; words of a text are cut after `longest` characters.
+
+    Its promises and claims are left out for who tells of these `matters` otherwise.
+    """
     if nothing_known(p):
         yield Told("relations", "Nothing is known: no entry of the ledger speaks of this pair by then.")
     else:
@@ -87,8 +90,9 @@ def told(p: Position, *, longest: int) -> Iterator[Told]:
             yield from (replace(line, sender=side.sender) for line in _side(side))
     yield from map(_consulate, p.consular)
     yield from map(_format, p.formats)
-    yield from (_promise(each, longest) for each in p.commitments)
-    yield from (_claim(each, longest) for each in p.claims)
+    if matters:
+        yield from (_promise(each, longest) for each in p.commitments)
+        yield from (_claim(each, longest) for each in p.claims)
     for flag in p.flags:
         yield Told("flag", named(flag.words), f"Flag {flag.code}", entries=flag.entries)
     if p.unsettled:

@@ -23,7 +23,7 @@ _DIRECTIONS = frozenset("back home away out off over together".split())
 _REASONS = frozenset("over after following amid".split())
 _ANSWERS = frozenset("response retaliation reaction protest reprisal because due".split())
 # "Let French forces use its airport": whom one lets do something is what the parser takes for a subject below.
-LETS = frozenset("let make allow permit authorise authorize".split())
+LETS = frozenset("let make allow permit authorise authorize help assist".split())
 _ALLEGES = frozenset("accuse suspect blame charge".split())
 # What one feels about another's deed: "its objection to Sweden joining".
 _STANCES = frozenset(
@@ -35,6 +35,12 @@ _FOR_ITSELF = frozenset(
     "summon recall convene use impose launch hold issue cancel postpone take phone telephone ring cable visit "
     "contact".split()
 )
+# Words for what somebody did, and after which it stands what one is dismayed at.
+_STEPS = frozenset(
+    "decision move step action measure announcement ruling vote veto plan deal pact accord arrangement agreement law "
+    "visit attack strike raid arrest expulsion closure ban remark statement comment sale drill test launch".split()
+)
+_FELT_AT = ("at", "over", "about", "with", "to", "of", "on")
 _DEFINITE = frozenset("the this that these those such".split())
 # What closes a phrase of manner between a verb and its object: "in the strongest terms", "in audience".
 _MANNERS = frozenset(
@@ -45,8 +51,9 @@ _UNWELCOME = frozenset("persona personae grata gratae unwelcome undesirable".spl
 
 def is_passive(verb: Token) -> bool:
     """Whether the verb's grammatical subject undergoes the deed; reduced relatives ("diplomats expelled by") too."""
-    if any(c.dep_ in ("nsubjpass", "auxpass", "agent") for c in verb.children):
-        return True
+    roles = {c.dep_ for c in verb.children}
+    if roles & {"nsubjpass", "auxpass"} or ("agent" in roles and not {"nsubj", "dobj"} <= roles):
+        return True  # "called the raid | by Chad | a crime": by whom the raid was
     return verb.dep_ == "acl" and verb.tag_ == "VBN"
 
 
@@ -82,7 +89,9 @@ def subjects(verb: Token) -> list[Token]:
         return controlled or subjects(verb.head)
     if verb.dep_ == "conj" and verb.head.tag_ == "VB" and verb.tag_ in ("VBD", "VBZ"):
         # "Urged both to show restraint | and offered": joined to the verb above the infinitive.
-        return subjects(_finite(verb.head))
+        return subjects(finite(verb.head))
+    if verb.dep_ == "conj" and verb.tag_ == "VBD" and verb.head.dep_ == "ccomp" and _is_told_before(verb.head):
+        return subjects(verb.head.head)  # "replied that its boats had left | and told Chad to stop"
     if verb.dep_ in ("conj", "advcl", "dep", "parataxis") and verb.head.pos_ in ("VERB", "AUX"):
         return subjects(verb.head)
     if verb.dep_ == "acomp" and verb.head.pos_ in ("VERB", "AUX"):
@@ -93,7 +102,12 @@ def subjects(verb: Token) -> list[Token]:
     return []
 
 
-def _finite(infinitive: Token) -> Token:
+def _is_told_before(verb: Token) -> bool:
+    """ "Had left": a past before the past of what tells of it."""
+    return verb.tag_ == "VBN" and any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children)
+
+
+def finite(infinitive: Token) -> Token:
     """The verb that an infinitive completes, up to the first finite one; itself where it completes none."""
     above: Token = infinitive
     while above.tag_ == "VB" and above.dep_ in ("xcomp", "ccomp", "conj") and above.head.pos_ in ("VERB", "AUX"):
@@ -250,7 +264,27 @@ def between(token: Token, top: Token) -> Iterator[Token]:
 
 def takes_up(verb: Token) -> bool:
     """Whether the verb's object is something told before: "condemned the request", "welcomed it", "calls this …"."""
-    return any(t.lower_ in ("it", "this") or (t.pos_ == "NOUN" and is_definite(t)) for t in objects(verb))
+    told = objects(verb)
+    return any(t.lower_ in ("it", "this") or (t.pos_ == "NOUN" and (is_definite(t) or _is_quoted(t))) for t in told)
+
+
+def is_felt_at_what_was_told(verb: Token) -> bool:
+    """ "Voiced regret at the decision", "voiced concern that the pact …": whose that is, an earlier sentence says."""
+    about = felt_at(verb)
+    return bool(about) and all(t.pos_ == "NOUN" and t.lemma_.lower() in _STEPS and is_definite(t) for t in about)
+
+
+def felt_at(verb: Token) -> list[Token]:
+    """What the verb's object is felt at: "voiced | regret at the decision", "… concern that the pact would …"."""
+    felt = objects(verb)
+    about = [p for t in (verb, *felt) for p in prepositions(t, _FELT_AT, depth=0)]
+    clause = (s for t in felt for c in t.children if c.dep_ in ("acl", "ccomp") for s in c.children)
+    return [*about, *(s for s in clause if s.dep_ in _SUBJECTS)]
+
+
+def _is_quoted(noun: Token) -> bool:
+    """Whether it is somebody's word for what was done: denounced "piracy"."""
+    return noun.i > 0 and noun.nbor(-1).is_quote
 
 
 def is_reason(noun: Token) -> bool:

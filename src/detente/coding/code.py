@@ -24,7 +24,7 @@ from detente.coding.parties import Focus, Parties, by_sentence, codes, without
 from detente.coding.patterns import find
 from detente.coding.reactions import accusations, copied, owned, taken_up
 from detente.coding.told import Found, Rows, by_head, told
-from detente.coding.voices import PUBLISHER, Voices
+from detente.coding.voices import PUBLISHER, Voices, spoken_we
 from detente.model.article import Article, Evidence, quote
 from detente.model.commitment import Commitment
 from detente.model.event import Event, Stance, Voice
@@ -37,7 +37,7 @@ from detente.ontology.lexicon import Lexicon
 from detente.ontology.plover import Plover
 from detente.ontology.told import Told
 
-CODER = "patterns-3"
+CODER = "patterns-4"
 
 # Years: before the United Nations nothing is news; a report of today tells acts of the last decades as background,
 # deeds of more than fifteen years ago as history. Chosen by reading, not measured.
@@ -109,7 +109,8 @@ def code_all(readings: Sequence[Reading], book: Codebook) -> Iterator[Findings]:
 def _read_all(reading: Reading, book: Codebook) -> list[_Sentence]:
     """Each sentence with what the patterns find in it."""
     focus = Focus(reading, book.is_state)
-    mentions, places, times = by_sentence(reading.mentions), by_sentence(reading.places), by_sentence(reading.times)
+    named_or_we = (*reading.mentions, *(() if reading.issuers else spoken_we(reading)))
+    mentions, places, times = by_sentence(named_or_we), by_sentence(reading.places), by_sentence(reading.times)
     read = []
     for s in reading.sentences:
         here, named = places.get(s.index, ()), mentions.get(s.index, ())

@@ -24,6 +24,7 @@ from detente.ontology.lexicon import Control, Lexicon
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_HARMS = frozenset(("SANCTION", "COERCE", "ASSAULT", "MOBILIZE"))
 COOPERATIVE = frozenset("AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT".split())
 # Verbs that voice a demand, a threat or a refusal held in a noun.
 _VOICED = frozenset(
@@ -35,6 +36,8 @@ _SILENT = frozenset(
 )
 # Sectors that act for themselves: citizens, firms, the press, refugees, criminals.
 PRIVATE = frozenset(("CVL", "BUS", "MED", "REF", "CRM"))
+# What is threatened where harm is promised.
+_THREATS: dict[EventType, str] = {"ASSAULT": "violence", "COERCE": "restrict"}
 # "Bowed to the demand", "ignored the appeal": what was asked for, however it was met.
 _MEETS = frozenset("bow yield cave accede heed accept meet comply ignore defy resist grant answer honour".split())
 # What somebody says or writes, and those outside one's own house whom one may address as one's own.
@@ -127,6 +130,8 @@ def drafts(sentence: Sentence, matches: Sequence[Match], lexicon: Lexicon, parti
     """The events of one sentence, in order of their words."""
     heads = {m.head.i for m in matches}
     acts = {m.head.i for m in matches if m.pattern.act and m.pattern.type == "SANCTION"}
+    # "Pushed China to open the gate": that it asks is told already.
+    asked = {m.head.i for m in matches if m.pattern.type == "REQUEST" and m.recipients}
     governed: dict[int, _Governed] = {}
     found: list[Draft] = []
     for match in matches:
@@ -135,16 +140,16 @@ def drafts(sentence: Sentence, matches: Sequence[Match], lexicon: Lexicon, parti
         over = _outermost(frame(match.verb, lexicon), lexicon)
         if over.control is None or over.control.effect in ("fail", "transparent") or over.word is None:
             found.extend(_plain(sentence, match, over))
-        elif not (over.word.i in heads and (over.control.effect == "undo" or over.word.i in acts)):
+        elif not (over.word.i in heads and (over.control.effect == "undo" or over.word.i in acts | asked)):
             governed.setdefault(over.word.i, _Governed(over.control, over.word)).matches.append((match, over))
     for token in sentence.span:
-        if token.i in governed or token.i in heads:
+        if token.i in governed or token.i in heads or _is_given_up(token, matches):
             continue
         if (control := control_of(token, lexicon)) and control.type and not _is_undone(token, lexicon):
             governed[token.i] = _Governed(control, token)
     for group in governed.values():
         found.extend(_governed(sentence, group, lexicon, parties))
-    return tuple(sorted(_with_sentence_parties(found), key=lambda d: d.deed.i))
+    return tuple(sorted(_at_the_doer(_with_sentence_parties(found)), key=lambda d: d.deed.i))
 
 
 def _is_the_order(match: Match, matches: Sequence[Match]) -> bool:
@@ -192,7 +197,32 @@ def _is_undone(word: Token, lexicon: Lexicon) -> bool:
     outer = control_of(above, lexicon) if above is not None else None
     if outer is None:
         return False
+    if outer.effect in ("possible", "request") and word.dep_ == "dobj":
+        own = control_of(word, lexicon)
+        return own is not None and own.effect == "promise"  # "wants guarantees": nobody has given them
     return outer.effect in ("refuse", "undo", "fail") if word.pos_ in ("NOUN", "PROPN") else outer.effect == "request"
+
+
+def _at_the_doer(found: Iterable[Draft]) -> Iterator[Draft]:
+    """The drafts, dismay at a deed aimed at who did it: "regrets the expulsion of Lao envoys from Chad" is at Chad."""
+    told = list(found)
+    by = {d.deed.i: d.actors for d in told if d.type in _HARMS and d.actors}
+    for draft in told:
+        if draft.type == "ACCUSE" and draft.deed.pos_ == "VERB" and draft.actors and not draft.act:
+            things = clauses.objects(draft.deed)
+            depth = 0 if any(t.i in by for t in things) else 1
+            things += clauses.prepositions(draft.deed, ["over", "at", "about", "by"], depth=depth)
+            doers = distinct([a for t in clauses.with_conjuncts(things) for a in by.get(t.i, ())])
+            if (doers := without(doers, draft.actors)) and not codes(doers) & codes(draft.recipients):
+                yield replace(draft, recipients=doers)
+                continue
+        yield draft
+
+
+def _is_given_up(word: Token, matches: Sequence[Match]) -> bool:
+    """ "Dropped charges against two Poles": what is given up is not said."""
+    over = (m for m in matches if word.dep_ in ("dobj", "nsubjpass") and m.head.i == word.head.i)
+    return any(m.pattern.type == "CONCEDE" for m in over)
 
 
 def _with_sentence_parties(found: Sequence[Draft]) -> Iterator[Draft]:
@@ -358,8 +388,12 @@ def _governed(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: P
 
 
 def acting(actors: Iterable[Actor], type_: EventType) -> tuple[Actor, ...]:
-    """The actors whose deeds are their party's: citizens and firms act for nobody, save where they protest."""
-    return tuple(a for a in actors if a.sector not in PRIVATE or type_ == "PROTEST")
+    """The actors whose deeds are their party's: citizens and firms act for nobody, save where they protest.
+
+    What a court orders those before it to do is law, and no request of its state.
+    """
+    aside = PRIVATE | {"JUD"} if type_ == "REQUEST" else PRIVATE
+    return tuple(a for a in actors if a.sector not in aside or type_ == "PROTEST")
 
 
 def _doers(word: Token, parties: Parties) -> tuple[Actor, ...]:
@@ -406,8 +440,17 @@ def _hostile(sentence: Sentence, group: _Governed) -> Iterator[Draft]:
             yield _draft(sentence, match, "negated" if "negated" in (over.status, told) else "actual")
         elif group.control.effect == "agree" and over.status == "negated":
             continue  # "agreed not to station troops": what is forsworn is part of the agreement
+        elif _is_a_threat(group, match) and "negated" not in (over.status, told):
+            threat = _draft(sentence, match, "actual")
+            mode = _THREATS[match.pattern.type]
+            yield replace(threat, type="THREATEN", mode=mode, cameo=None, rule=f"threat:{threat.rule}")
         elif match.pattern.type not in COOPERATIVE:
             yield _draft(sentence, match, "negated" if "negated" in (over.status, told) else "announced")
+
+
+def _is_a_threat(group: _Governed, match: Match) -> bool:
+    """ "Vowed to shell the port": to promise harm is to threaten it; diplomatic acts and laws are announced."""
+    return group.control.effect == "promise" and match.pattern.type in _THREATS and bool(match.recipients)
 
 
 def _promise_parties(
@@ -582,7 +625,10 @@ def _is_silence(word: Token) -> bool:
 def _complements(word: Token) -> list[Token]:
     # "Its demand | that Fiji leave": a clause of the noun.
     kinds = ("ccomp", "xcomp") if _is_verb(word) else ("ccomp", "xcomp", "acl")
-    return [c for c in word.children if c.dep_ in kinds and (c.dep_ != "acl" or c.tag_ != "VBN")]
+    found = [c for c in word.children if c.dep_ in kinds and (c.dep_ != "acl" or c.tag_ != "VBN")]
+    # "Called for China | to respect its waters".
+    others = (c for c in word.children if c.dep_ == "advcl" and any(m.lower_ == "for" for m in c.children))
+    return [*found, *(c for c in others if any(s.dep_ == "nsubj" for s in c.children))]
 
 
 def _issued_with(noun: Token) -> list[Token]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from detente.coding.clauses import doers, with_conjuncts
@@ -18,7 +19,8 @@ _RELATIVE = frozenset("who which that whom whose".split())
 # Words of number or part: the actor is what they count, after "of".
 _CONTAINERS = frozenset(
     "number group member part one two three dozen dozens hundred hundreds thousand thousands some several most all "
-    "many people majority couple pair series wave round head side rest any each at least spate string barrage".split()
+    "many people majority couple pair series wave round head side rest any each at least spate string barrage "
+    "package raft batch slew last".split()
 )
 # What is done with words, votes and blows: who does it is whose they are.
 _MADE = frozenset(
@@ -26,10 +28,18 @@ _MADE = frozenset(
     "deliver express extend put play provide offer undertake lodge level voice raise announce lay plant fire".split()
 )
 
+# What a state decides and acts through.
+_ORGANS = frozenset(
+    "government administration leadership authority cabinet regime junta parliament presidency ministry court "
+    "prosecutor".split()
+)
+
 # After a state's name and a hyphen: it stands for the thing.
 _OWNED = frozenset("owned operated".split())
 
 _HYPHENS = ("-", "‑", "–")
+# What stands between two persons of a list.
+_LISTING = frozenset((",", "and", "&", ";"))
 _BROKERED = frozenset("mediated brokered facilitated moderated".split())
 
 # How many parties a thing of this kind has.
@@ -130,6 +140,8 @@ class Parties:
     def owners(self, token: Token) -> tuple[Actor, ...]:
         """Whose it is: "Israeli airstrikes", "Iran's envoy", "the people of Chad"."""
         found: list[Actor] = []
+        if first := self._first_owner(token):
+            return self.owners(first)
         for child in token.children:
             if child.dep_ in ("poss", "amod", "compound", "nmod") and child.i < token.i:
                 found.extend(
@@ -139,7 +151,8 @@ class Parties:
                     for a in self.at(t)
                     or (self.owners(t) if child.dep_ in ("compound", "nmod", "poss") else self._owned(t))
                 )
-        if not found and token.dep_ == "conj" and token.head.pos_ == "NOUN" and 0 < token.i - token.head.i <= 3:
+        joined = token.dep_ == "conj" and token.head.pos_ == "NOUN" and 0 < token.i - token.head.i <= 3
+        if not found and joined and not any(c.lower_ == "of" for c in token.children):
             # "Israeli air | and drone strikes": the parser joins the strikes to the air.
             return self.owners(token.head)
         if not found:
@@ -147,7 +160,7 @@ class Parties:
         if not found and not (token.lemma_.lower() in self._lexicon.deeds or token.text.lower().endswith("ing")):
             # "The storming of the Saudi embassy" is not the Saudis' deed.
             for child in token.children:
-                if child.dep_ == "prep" and child.lower_ in ("of", "from"):
+                if child.dep_ == "prep" and (child.lower_ in ("of", "from") or self._seats(token, child)):
                     found.extend(
                         a
                         for p in child.children
@@ -156,6 +169,23 @@ class Parties:
                         for a in self.at(t) or self._inside(t)
                     )
         return distinct(found)
+
+    def _seats(self, who: Token, prep: Token) -> bool:
+        """ "Officials | in Kampala", "the Senate in Buenos Aires": whose they are, where the capital stands for it."""
+        if prep.lower_ != "in" or who.lemma_.lower() not in self._lexicon.members(
+            ("@authority", "@statesman", "@diplomat", "@seated")
+        ):
+            return False
+        return any(a.via in ("capital", "seat") for p in prep.children for a in self.at(p))
+
+    @staticmethod
+    def _first_owner(noun: Token) -> Token | None:
+        """ "Chad's war on Mali and its | raids": whose the first of two joined things is, "its" is the second too."""
+        its = any(c.dep_ == "poss" and c.lower_ in ("its", "his", "their") for c in noun.children)
+        if not its or noun.dep_ != "conj":
+            return None
+        whose = (c for c in noun.head.children if c.dep_ == "poss" and c.pos_ != "PRON")
+        return noun.head if any(whose) else None
 
     def _brokers(self, word: Token) -> bool:
         """ "African Union-brokered | talks": not the Union's."""
@@ -192,8 +222,10 @@ class Parties:
         """
         found: list[Actor] = []
         for token in self._all_joined(tokens):
-            actors = self.at(token) or self._inside(token)
-            if not actors and (not acting or token.lemma_.lower() in self._lexicon.acting):
+            actors = self.at(token) or self._inside(token) or self._named_beside(token)
+            acts = not acting or token.lemma_.lower() in self._lexicon.acting | _ORGANS
+            acts = acts or bool(self._listed_with(token))
+            if not actors and acts:
                 actors = self.owners(token)
             if not actors and places:
                 actors = self.place(token)
@@ -204,10 +236,46 @@ class Parties:
         """The tokens and all joined to them or to a word inside their names ("Republic of the Congo and Rwanda")."""
         found = {t.i: t for t in with_conjuncts(tokens)}
         for token in tuple(found.values()):
+            found |= {t.i: t for t in self._listed_with(token)}
             if mention := self._at.get(token.i):
                 inner = [token.doc[i] for i in range(mention.first, mention.last + 1) if i != token.i]
                 found |= {t.i: t for w in inner for t in self._listed(w) if not mention.first <= t.i <= mention.last}
         return [found[i] for i in sorted(found)]
+
+    def _listed_with(self, token: Token) -> list[Token]:
+        """ "Akiba Takeo of Japan, Chang Ho-jin of Korea and …": all persons of the list, however the parser hangs them.
+
+        So with "his counterparts Akiba Takeo of Japan and …", where the list follows a plural noun.
+        """
+        for run in self._persons:
+            heads = [head for _, head in run]
+            if token.i in heads or (token.tag_ in ("NNS", "NNPS", "VBZ") and token.i + 1 == run[0][0]):
+                return [token.doc[i] for i in heads]
+        return []
+
+    @cached_property
+    def _persons(self) -> list[list[tuple[int, int]]]:
+        """The lists of persons each with a state after "of": first word and last word of each name."""
+        runs: list[list[tuple[int, int]]] = []
+        end = -2
+        for of in (t for t in self.sentence.span if t.lower_ == "of" and t.i > self.sentence.span.start):
+            after = of.i + 1 + (of.i + 1 < of.sent.end and of.nbor(1).lower_ == "the")
+            # "Republic | of Korea" names one state, no person of it.
+            states = [m for m in self.mentions if m.first <= after <= m.last]
+            first = _name_before(of)
+            if not states or first == of.i or all(m.first < of.i for m in states):
+                continue
+            between = {t.lower_ for t in of.doc[end + 1 : first]}
+            if runs and end < first and between <= _LISTING:
+                runs[-1].append((first, of.i - 1))
+            else:
+                runs.append([(first, of.i - 1)])
+            end = self._last_of(after)
+        return [run for run in runs if len(run) > 1]
+
+    def _last_of(self, at: int) -> int:
+        """The last word of the mention that begins there."""
+        return max(m.last for m in self.mentions if m.first <= at <= m.last)
 
     def _inside(self, token: Token) -> tuple[Actor, ...]:
         """ "Dozens of Russian diplomats": past a word of number or part to what is counted."""
@@ -217,6 +285,12 @@ class Parties:
             if child.dep_ == "prep" and child.lower_ in ("of", "from"):
                 return self.of([p for p in child.children if p.dep_ == "pobj"])
         return ()
+
+    def _named_beside(self, noun: Token) -> tuple[Actor, ...]:
+        """ "Its giant neighbour, Argentina": another state by its name, which "its" neighbour is."""
+        own = {a.party for c in noun.children if c.dep_ == "poss" and c.pos_ == "PRON" for a in self.at(c)}
+        named = [a for c in noun.children if c.dep_ == "appos" and own for a in self.at(c)]
+        return tuple(a for a in named if a.via == "name" and a.party not in own)
 
     def counted(self, noun: Token) -> tuple[Actor, ...]:
         """The parties of a "bilateral" or "trilateral" thing whose parties stand elsewhere in the text."""
@@ -285,6 +359,19 @@ class Parties:
                     return found
             return ()
         return (Actor(code=country, sector=None, name=name, via="place"),)
+
+
+def _name_before(of: Token) -> int:
+    """Where the person's name right before "of" begins; the "of" itself where none stands there."""
+    first = of.i
+    while first > of.sent.start and (of.doc[first - 1].text[:1].isupper() or of.doc[first - 1].text in _HYPHENS):
+        first -= 1
+    # "Cho Tae-yong": the last part of a name is written small after a hyphen.
+    if first == of.i and of.i - 1 > of.sent.start and of.doc[of.i - 2].text in _HYPHENS:
+        first = of.i - 2
+        while first > of.sent.start and (of.doc[first - 1].text[:1].isupper() or of.doc[first - 1].text in _HYPHENS):
+            first -= 1
+    return first if of.i - first > 1 else of.i
 
 
 def _authors(noun: Token) -> Iterator[Token]:

@@ -206,6 +206,8 @@ def _may_miss(pattern: Pattern, missing: list[str], view: View, is_verb: bool, a
         return view.names_person()  # "summoned Ambassador Jane Doe": whose, the text around it says
     if pattern.type in REACTIONS and is_verb and missing == ["recipient"] and not pattern.object:
         return bool(actors) and clauses.takes_up(view.token)  # "condemned the visit": whose, an earlier sentence says
+    if pattern.type == "ACCUSE" and is_verb and missing == ["recipient"] and "@dismay" in pattern.object:
+        return bool(actors) and clauses.is_felt_at_what_was_told(view.token)
     if pattern.type in WRONGS and is_verb and missing == ["actor"] and clauses.follows(view.token):
         return not clauses.is_passive(view.token)  # "summoned the envoy after a helicopter entered its airspace"
     if pattern.type in CAUSES and not is_verb and "actor" in missing and clauses.is_reason(view.token):
@@ -269,6 +271,11 @@ def _ends(pattern: Pattern, view: View, is_verb: bool) -> tuple[tuple[Actor, ...
         actors = view.parties.only_other(recipients, subjects=True)  # "is to be sent home, Libya said"
     if actors and not recipients:
         recipients = _implied(pattern, view, actors, is_verb)
+    if pattern.type in WRONGS and view.sails_or_flies():
+        # Ships and planes that fire, block or trespass are no traders'.
+        actors = tuple(
+            a.model_copy(update={"code": a.party, "sector": None}) if a.sector == "BUS" else a for a in actors
+        )
     return actors, recipients
 
 
@@ -299,9 +306,11 @@ def _named_ends(pattern: Pattern, view: View) -> tuple[tuple[Actor, ...], tuple[
     actors = view.first(pattern.actor)
     if pattern.symmetric:
         several = view.every(pattern.actor) if len(actors) < 2 else actors
+        if not several and view.is_somebodys():
+            return (), ()  # "the envoy met the ministers of Peru and Chile": they did not meet each other
         actors = distinct([*several, *view.every(pattern.recipient)])
         return actors, actors if len(actors) > 1 else ()
-    recipients = without(view.first(pattern.recipient, apart_from=actors), actors)
+    recipients = without(view.first(pattern.recipient, apart_from=actors, acts=False), actors)
     return actors, view.struck(recipients, actors) if pattern.type == "ASSAULT" else recipients
 
 

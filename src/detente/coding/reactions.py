@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from detente.coding import clauses
-from detente.coding.events import Draft
+from detente.coding.events import PRIVATE, Draft
 from detente.coding.parties import Parties, codes, distinct, without
 from detente.coding.patterns import CAUSES, REACTIONS, WRONGS
 from detente.model.actor import Actor
@@ -33,10 +33,25 @@ _AIMED = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "THREATEN"))
 _ANSWERS = frozenset(("SANCTION", "ACCUSE", "REJECT", "THREATEN", "PROTEST"))
 # Done for safety as often as in anger.
 _LEAVING = frozenset(("close_embassy", "evacuate_embassy", "withdraw_diplomats", "close_consulate", "suspend_mission"))
+# What mediators bring about.
+_BROUGHT_ABOUT = frozenset(("RETREAT", "CONCEDE", "AGREE", "COOPERATE", "AID", "CONSULT"))
 # What merely came before, and need not be held against anybody.
 _THEN = frozenset("after following amid".split())
 _HOSTILE = frozenset(("ASSAULT", "COERCE", "MOBILIZE"))
 _AGAINST = _ANSWERS | _HOSTILE | {"REQUEST"}
+# "Offered to act as a go-between": between whom, what was told before says.
+_BROKERS = frozenset("mediate broker arbitrate mediator go-between between intermediary arbiter".split())
+# Who is asked where no name stands: "called on the junta", "urged its neighbour".
+_POWERS = frozenset(
+    "junta government group movement administration regime leadership authority host neighbour neighbor kingdom "
+    "republic emirate militia side counterpart".split()
+)
+# What only the one who has somebody or something in hand can do, and the clauses that ask for it.
+_YIELDS = frozenset(
+    "free release return handover extradition extradite repatriate repatriation explanation apology compensation "
+    "reopen lift unblock".split()
+)
+_CLAUSES = ("ccomp", "xcomp", "advcl")
 # What is asked of all sides at once.
 _CALM = frozenset("restraint calm dialogue de-escalation deescalation moderation patience".split())
 # What a later sentence calls a deed of the type: "condemned the sorties".
@@ -47,6 +62,7 @@ _CALLED = {
     "SANCTION": frozenset("ban expulsion closure recall sanction tariff embargo downgrade rupture".split()),
     "COERCE": frozenset("arrest detention seizure boarding".split()),
     "CONSULT": frozenset("visit meeting trip summit talk".split()),
+    "AGREE": frozenset("pact deal accord agreement arrangement".split()),
 }
 _FIGHTING = frozenset(("GOV", "MIL", "REB", "SPY", "OPP", "POL", "COP"))
 
@@ -63,15 +79,35 @@ def taken_up(found: Sequence[Draft]) -> list[Draft]:
         if said and drafts[i].actors and not drafts[i].recipients and drafts[i].act != "mediate":
             asked = {t.lemma_.lower() for t in drafts[i].deed.subtree}
             calms = drafts[i].type == "REQUEST" and asked & _CALM
-            offers = asked & {"mediate", "broker", "arbitrate"}
+            offers = asked & _BROKERS
             find = _parties_before if offers or calms else _other_side
             drafts[i] = replace(drafts[i], recipients=find(drafts, i) or _same_aim(drafts, i))
         if drafts[i].type == "MOBILIZE" and drafts[i].actors and not drafts[i].recipients:
             drafts[i] = replace(drafts[i], recipients=_opponent(drafts, i))
-        if drafts[i].act == "mediate" and drafts[i].actors and not drafts[i].recipients:
-            drafts[i] = replace(drafts[i], recipients=_parties_before(drafts, i))
+        if drafts[i].act == "mediate" and drafts[i].type == "CONSULT" and drafts[i].actors:
+            between = _brought_about(drafts, i) or drafts[i].recipients or _parties_before(drafts, i)
+            drafts[i] = replace(drafts[i], recipients=between)
+    drafts = [_one_attack(draft, drafts) for draft in drafts]
     drafts = [_blamed(draft, drafts) if draft.answered else _suffered(draft, drafts) for draft in drafts]
     return [d for d in drafts if (d.recipients or not d.answers) and (d.actors or not d.answered or _has_victims(d))]
+
+
+def _one_attack(draft: Draft, drafts: Sequence[Draft]) -> Draft:
+    """The attack with the doers that another word for it has: "killed in an ambush by rebels", "killed two in a raid".
+
+    The noun hangs on the verb, and each tells of the same deed.
+    """
+    if draft.type != "ASSAULT" or draft.actors:
+        return draft
+    others = (d for d in drafts if d.type == "ASSAULT" and d.actors and d.sentence is draft.sentence)
+    doers = next((d.actors for d in others if _hangs_in(draft.deed, d.deed) or _hangs_in(d.deed, draft.deed)), ())
+    return replace(draft, actors=doers, recipients=without(draft.recipients, doers)) if doers else draft
+
+
+def _hangs_in(noun: Token, verb: Token) -> bool:
+    """ "Killed two | in a raid": whether the noun says by what attack the verb was done."""
+    above = noun.head
+    return noun.pos_ == "NOUN" and noun.dep_ == "pobj" and above.lower_ in ("in", "during") and above.head.i == verb.i
 
 
 def _other_side(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
@@ -80,16 +116,29 @@ def _other_side(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
     "Chad asked Libya to leave. Libya refused", "Oman freed two Iranians after Tehran promised to …".
     """
     said = drafts[at]
-    if said.type == "REQUEST" and said.deed.lemma_.lower() not in _DEMANDS:
+    if said.type == "REQUEST" and said.deed.lemma_.lower() not in _DEMANDS and not _is_to_the_other(said):
         return ()  # "called on its allies", "asked five members": they are told, and not found
     doers = codes(said.actors)
     for earlier in reversed(drafts[:at]):
-        if earlier.sentence.index < said.sentence.index - 1:
+        if earlier.sentence.index < said.sentence.index - 2:
             return ()
         if doers & codes((*earlier.actors, *earlier.recipients)):
             others = without(distinct((*earlier.actors, *earlier.recipients)), said.actors)
             return others if len(others) <= _MOST_SIDES else ()
     return ()
+
+
+def _is_to_the_other(request: Draft) -> bool:
+    """Whether a demand is one to the other side: on "the junta", or on nobody, that somebody be let go."""
+    deed = request.deed
+    if deed.pos_ != "VERB" or clauses.is_passive(deed):
+        return False
+    asked = [*clauses.objects(deed), *clauses.prepositions(deed, ["on", "upon", "to"], depth=0)]
+    asked = [t for t in asked if t.pos_ in ("NOUN", "PROPN", "PRON")]
+    if not asked:
+        matters = [*clauses.prepositions(deed, ["for"], depth=0), *(c for c in deed.children if c.dep_ in _CLAUSES)]
+        return request.mode == "yield" or any(t.lemma_.lower() in _YIELDS for t in matters)
+    return all(t.lemma_.lower() in _POWERS and t.tag_ == "NN" and clauses.is_definite(t) for t in asked)
 
 
 def _opponent(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
@@ -249,6 +298,19 @@ def _blame(drafts: list[Draft], at: int) -> None:
             return
 
 
+def _brought_about(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
+    """Between whom the deed is that the mediation hangs on: "freed two soldiers after mediation by Qatar".
+
+    Those for whom a state acts are parties; private persons who are freed are not.
+    """
+    broker = drafts[at]
+    above = {t.i for t in broker.deed.ancestors}
+    deeds = (d for d in drafts if d.sentence is broker.sentence and d.deed.i in above and d.type in _BROUGHT_ABOUT)
+    sides = (without((*d.actors, *without(d.recipients, d.actors)), broker.actors) for d in deeds if d.actors)
+    public = (tuple(a for a in side if a.sector not in PRIVATE) for side in sides)
+    return next((side for side in public if side), ())
+
+
 def _parties_before(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
     """All parties of the last deed told before between others than the one who mediates."""
     for earlier in reversed(drafts[:at]):
@@ -263,7 +325,8 @@ def _doers_before(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
     aimed = [d for d in drafts[:at] if d.type in _AIMED and codes(own) & codes(d.recipients) and without(d.actors, own)]
     if aimed and drafts[at].type == "ACCUSE" and aimed[-1].sentence.index >= drafts[at].sentence.index - 1:
         return without(aimed[-1].actors, own)  # whom it was done to protests against it
-    things = {t.lemma_.lower() for t in clauses.objects(drafts[at].deed)}
+    deed = drafts[at].deed
+    things = {t.lemma_.lower() for t in (*clauses.objects(deed), *clauses.felt_at(deed))}
     attack = things & _DEEDS
     called = next((type_ for type_, names in _CALLED.items() if things & names), None)
     for earlier in reversed(drafts[:at]):

@@ -180,7 +180,7 @@ def _in_condition(token: Token) -> bool:
     """Whether the deed stands in an "if", "unless" or "whether" clause itself."""
     here: Token = token
     for _ in range(4):
-        if clauses.markers(here) & _CONDITIONS:
+        if clauses.markers(here) & _CONDITIONS or _is_awaited(here):
             return True
         if here.dep_ in ("conj", "xcomp", "ccomp", "relcl", "pcomp") and here.head != here:
             here = here.head
@@ -189,11 +189,18 @@ def _in_condition(token: Token) -> bool:
     return False
 
 
+def _is_awaited(verb: Token) -> bool:
+    """ "Wants pledges before it drops its veto": told in the present, as still to come."""
+    return verb.tag_ in ("VBZ", "VBP") and verb.dep_ == "advcl" and "before" in clauses.markers(verb)
+
+
 def governor(token: Token) -> Token | None:
     """The word that governs this one: what it is the complement, object or "to"-clause of."""
     if token.dep_ == "conj":
         head = token.head
         own = [c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")]
+        if not own and head.tag_ == "VB" and token.tag_ in ("VBD", "VBZ"):
+            head = clauses.finite(head)  # "called on both to talk | and urged": joined to the call
         return None if own else governor(head)
     if token.dep_ in ("xcomp", "ccomp", "acl", "oprd") and token.head != token:
         return token.head
@@ -230,10 +237,26 @@ def _control(token: Token, lexicon: Lexicon) -> Control | None:
     if (prt := clauses.particle(token)) and f"{lemma} {prt}" in lexicon.controls:
         return lexicon.controls[f"{lemma} {prt}"]
     for child in token.children:
-        named = child.lower_ if child.dep_ == "prep" else _marker(child)
+        named = child.lower_ if child.dep_ == "prep" else _of_whom(child) or _marker(child)
         if named and (found := lexicon.controls.get(f"{lemma} {named}")):
             return found
     return lexicon.controls.get(lemma)
+
+
+def _of_whom(clause: Token) -> str:
+    """ "Wants Chad to pay" is "whom to", "insists that Chad pay" is "that do": what one would have others do."""
+    others = any(c.dep_ in ("nsubj", "nsubjpass") for c in clause.children)
+    if clause.dep_ == "xcomp" and any(c.dep_ == "dobj" and c.i < clause.i for c in clause.head.children):
+        others = True  # "would like Russia | to reopen the line": the parser's object
+    # "That Libya pay": the parser takes the bare verb for a plural's.
+    one = any(c.dep_ == "nsubj" and c.tag_ == "NNP" for c in clause.children)
+    bare = clause.tag_ == "VB" or (clause.tag_ == "VBP" and one)
+    if clause.dep_ not in ("ccomp", "xcomp") or not bare or not others:
+        return ""
+    marker = _marker(clause)
+    if marker == "that" and any(c.dep_ == "aux" for c in clause.children):
+        return ""  # "insists that it does not amount to much"
+    return {"to": "whom to", "that": "that do"}.get(marker, "")
 
 
 def _marker(clause: Token) -> str:

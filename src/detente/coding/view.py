@@ -18,11 +18,22 @@ _BROKER = frozenset("mediate broker facilitate sponsor host arrange convene mode
 # What the object and the words about a trigger hang on it by.
 _NEARBY = frozenset("prep agent amod compound advmod npadvmod xcomp oprd nmod dobj attr acomp".split())
 # "Dozens of diplomats" are diplomats.
-_COUNTS = frozenset("dozens hundreds thousands number group some several scores all most half many both part".split())
+_COUNTS = frozenset(
+    "dozens hundreds thousands number group some several scores all most half many both part last rest".split()
+)
 _HARMS = frozenset("kill injure wound".split())
 _HITS = _HARMS | {"target", "eliminate"}
 _TAKES = frozenset("thank praise hail applaud commend welcome receive accept appreciate salute".split())
+# What a measure lies on, what it is meant to do, and those whom the ones it lies on harm.
+_UPON = ("on", "upon", "against", "for")
+_AIMS = frozenset(
+    "degrade limit curb weaken restrict deprive constrain punish hold pressure deter disrupt cut curtail isolate ban "
+    "prevent stop".split()
+)
+_HARMED = frozenset("against by with than between".split())
+_HARMING = frozenset("threaten undermine destabilise destabilize attack harm invade occupy defend".split())
 _WHERE = frozenset("in at on near of across".split())
+_AGAINST = frozenset("on upon against".split())
 
 
 class Around:
@@ -158,14 +169,20 @@ class View:
             (t.dep_ == "poss" and t.lower_ in ("their", "other")) or t.lower_ in ("mutual", "respective", "bilateral")
             for o in self.objects
             for t in o.subtree
-            if not any(a.dep_ in ("acl", "relcl") for a in clauses.between(t, o))
+            if not any(a.dep_ in ("acl", "relcl") for a in clauses.between(t, o)) and not self._is_felt(t)
         )
 
-    def first(self, sources: Iterable[str], *, apart_from: Iterable[Actor] = ()) -> tuple[Actor, ...]:
-        """The parties of the first source that gives any (other than those)."""
+    def _is_felt(self, word: Token) -> bool:
+        """ "Express their deep concern": each one's own feeling, which nobody does to the others."""
+        return word.dep_ == "poss" and word.head.lemma_.lower() in self.lexicon.members(("@dismay", "@goodwill"))
+
+    def first(
+        self, sources: Iterable[str], *, apart_from: Iterable[Actor] = (), acts: bool = True
+    ) -> tuple[Actor, ...]:  # fmt: skip
+        """The parties of the first source that gives any (other than those); who undergoes a deed need not act."""
         others = tuple(apart_from)
         for source in sources:
-            if found := without(self.source(source, others), others):
+            if found := without(self.source(source, others, acts=acts), others):
                 return found
         return ()
 
@@ -173,11 +190,11 @@ class View:
         """The parties of all sources, in order."""
         return distinct([a for s in sources for a in self.source(s)])
 
-    def source(self, name: str, apart_from: tuple[Actor, ...] = ()) -> tuple[Actor, ...]:
+    def source(self, name: str, apart_from: tuple[Actor, ...] = (), *, acts: bool = True) -> tuple[Actor, ...]:
         """The parties at one source of the pattern language; of several prepositions the first that gives others."""
         token, parties = self.token, self.parties
         if name == "subject":
-            return self._subject()
+            return self._subject(acting=self._acting and acts)
         if name == "light":
             return parties.of(clauses.doers(self.carrier), acting=self._acting) if self.carrier else ()
         if name == "object":
@@ -198,23 +215,57 @@ class View:
             return self._nearest((s for v in verbs for s in clauses.subjects(v)), apart_from)
         if name == "issuer":
             return parties.issuers
+        if name == "listed":
+            return self._listed(apart_from)
         if name.startswith("line."):
             return self._nearest(self._in_line(name[5:]), apart_from)
         if name.startswith("object."):
-            return parties.of([p for o in self.objects for p in clauses.prepositions(o, [name[7:]])], places=True)
+            return parties.of(self._at_objects(name[7:]), places=True)
         if name.startswith("subject."):
             heads = clauses.with_conjuncts(clauses.subjects(token))
             return parties.of([p for h in heads for p in clauses.prepositions(h, [name[8:]])], places=True)
         return self._nearest(self._after(name), apart_from)
 
-    def _subject(self) -> tuple[Actor, ...]:
+    def _listed(self, apart_from: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """ "Sanctions on ten judges in Chad", "designated banks that fund Chad's war": whose those are whom it strikes.
+
+        The first state named about them, those it is joined to with it, unless it is said to suffer from them; else the
+        one against whom the measure is said to be meant ("to degrade Chad's ability to wage war").
+        """
+        struck = [*self.objects, *(t for p in _UPON for t in self._after(p))]
+        about = sorted({t.i: t for o in struck for t in o.subtree if t.i > o.left_edge.i}.values(), key=lambda t: t.i)
+        aims = [c for c in self.token.children if c.dep_ in ("xcomp", "advcl") and c.lemma_.lower() in _AIMS]
+        for token in [*(t for t in about if not self._is_harmed(t)), *(t for a in aims for t in a.subtree)]:
+            mention = self.parties.mention(token)
+            if mention is not None and mention.head == token.i and (found := without(mention.actors, apart_from)):
+                return without(distinct([*found, *self.parties.of([token])]), apart_from)
+        return ()
+
+    def _is_harmed(self, token: Token) -> bool:
+        """ "Attacks against Chad", "threaten Chad": whom those harm who are struck."""
+        while token.dep_ == "conj":
+            token = token.head
+        above = token.head
+        return (token.dep_ == "pobj" and above.lower_ in _HARMED) or (
+            token.dep_ == "dobj" and above.lemma_.lower() in _HARMING
+        )
+
+    def _at_objects(self, prep: str) -> list[Token]:
+        """What follows the preposition at the objects, or in the clause about them ("sanctions that it imposed on")."""
+        found = [p for o in self.objects for p in clauses.prepositions(o, [prep])]
+        if prep not in _AGAINST:
+            return found
+        told = (c for o in self.objects for c in o.children if c.dep_ in ("relcl", "acl"))
+        return found or [p for c in told for p in clauses.prepositions(c, [prep])]
+
+    def _subject(self, *, acting: bool) -> tuple[Actor, ...]:
         """Who does it: at the verb, or at the verb that carries the noun."""
         if self.is_noun and not self.carrier:
             return ()
         verb = self.carrier or self.token
-        found = self.parties.of(clauses.doers(verb), acting=self._acting)
+        found = self.parties.of(clauses.doers(verb), acting=acting)
         # "Signs a decree recognising …": no decree recognises, its signer does.
-        owned = verb.dep_ == "acl" or (verb.dep_ == "relcl" and verb.tag_ == "VB")
+        owned = (verb.dep_ == "acl" and verb.tag_ != "VBN") or (verb.dep_ == "relcl" and verb.tag_ == "VB")
         return found or (self.parties.of(clauses.owners_of_noun(verb.head)) if owned else ())
 
     def _nearest(self, tokens: Iterable[Token], apart_from: tuple[Actor, ...]) -> tuple[Actor, ...]:
@@ -228,6 +279,16 @@ class View:
         """What follows the preposition after the trigger, wherever the parser hangs it."""
         preps = (t for t in self.token.sent if t.i > self.token.i and t.lower_ == prep and t.dep_ == "prep")
         return [p for t in preps for p in clauses.pobjs(t)]
+
+    def sails_or_flies(self) -> bool:
+        """Whether ships or planes do it."""
+        craft = self.lexicon.members(("@vessel", "@aircraft"))
+        return any(d.lemma_.lower() in craft for d in clauses.doers(self.carrier or self.token))
+
+    def is_somebodys(self) -> bool:
+        """Whether the deed has a doer who acts for somebody, though the text does not say for whom."""
+        doers = clauses.doers(self.carrier or self.token)
+        return any(d.pos_ == "PRON" or d.lemma_.lower() in self.lexicon.acting for d in doers)
 
     def names_something(self) -> bool:
         """Whether a proper name stands in the verb's object."""

@@ -7,7 +7,11 @@ from collections.abc import Iterable
 from detente.model.actor import Actor
 from detente.model.article import Article, quote
 from detente.model.event import Voice
-from detente.model.reading import Attribution, Reading
+from detente.model.reading import Attribution, Mention, Reading
+
+_WE = frozenset(("we", "us", "our"))
+# Who says "we" of a state; an armed group has no sector.
+_GOVERNING = frozenset(("GOV", "MIL", "REB", None))
 
 PUBLISHER = Voice(holder="publisher", stance="asserts")
 
@@ -75,6 +79,32 @@ class Voices:
     def _extent(a: Attribution) -> tuple[int, int]:
         spans = [s for s in (a.source, a.cue) if s]
         return min(s for s, _ in spans), max(e for _, e in spans)
+
+
+def spoken_we(reading: Reading) -> tuple[Mention, ...]:
+    """What "we" stands for between quotation marks: the one party that is told as saying it, where it governs."""
+    voices, text, found = Voices(reading), reading.article.text, list[Mention]()
+    known = {(m.start, m.end) for m in reading.mentions}
+    for said in reading.attributions:
+        speakers = voices.speakers(said)
+        if len(speakers) != 1 or speakers[0].sector not in _GOVERNING:
+            continue
+        for sentence in reading.sentences:
+            if not _meets((sentence.start, sentence.end), said.content):
+                continue
+            for token in sentence.span:
+                start, end = sentence.where(token)
+                inside = said.content[0] <= start and end <= said.content[1] and (start, end) not in known
+                if inside and token.lower_ in _WE and _is_quoted(text[said.content[0] : start]):
+                    actor = speakers[0].model_copy(update={"via": "quote"})
+                    found.append(Mention(sentence.index, start, end, token.i, token.i, token.i, token.text, (actor,)))
+                    known.add((start, end))
+    return tuple(found)
+
+
+def _is_quoted(before: str) -> bool:
+    """Whether a quotation is open after these words of it."""
+    return sum(before.count(mark) for mark in '"“”') % 2 == 1
 
 
 def _meets(a: tuple[int, int], b: tuple[int, int]) -> bool:

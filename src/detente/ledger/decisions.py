@@ -3,20 +3,19 @@
 from itertools import product
 
 from detente.ledger.restating import same_change
-from detente.ledger.rules import COMING, GONE, NEAR, Placed, dated, settled_day, span
+from detente.ledger.rules import COMING, GONE, NEAR, Placed, settled_day
 from detente.ledger.seen import Seen, codes, one_person
 from detente.model import Commitment, Entry, Event, Flag, Representation
 
 
 def decided_late(seen: Seen) -> list[Flag]:
     """F11, where what a party did is told to have been decided days after it was done, and had not been undone."""
-    decided = [each for each, _ in seen.settled if _decision(each)]
     deeds: dict[str, list[Placed]] = {}
     for each in seen.placed:
         if each.act and each.own and each.dated and _may_be_decided(each):
             deeds.setdefault(each.act, []).append(each)
     found: dict[str, Flag] = {}
-    for decision in decided:
+    for _, decision, _ in seen.told.decisions:
         for deed in deeds.get(getattr(decision.record, "act", None) or "", ()):
             if _is_of(decision, deed, seen) and _still_so(deed, decision, seen):
                 words = f"{deed.act} is dated {deed.day}, and the decision to do so {settled_day(decision)}"
@@ -24,19 +23,6 @@ def decided_late(seen: Seen) -> list[Flag]:
                 entries = tuple(dict.fromkeys((*before, *deed.entries, decision.id)))
                 found[words] = Flag(code="F11", words=words, entries=entries)
     return [*found.values(), *_named_late(seen)]
-
-
-def _decision(entry: Entry) -> bool:
-    """Whether an entry tells the day on which something was decided, announced or agreed, and that day has come."""
-    record = entry.record
-    if isinstance(record, Commitment):
-        firm = record.grade in ("announced", "agreed_in_principle", "agreed", "signed")
-    else:
-        firm = isinstance(record, Event) and record.status == "announced"
-    if not firm or not dated(entry):
-        return False
-    first, last = span(entry)
-    return first == last <= entry.reported
 
 
 def _may_be_decided(deed: Placed) -> bool:

@@ -4,11 +4,12 @@ F2, F5, F6, F7 and F8 come up while standings are followed (states.py); the othe
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import combinations, pairwise, product
 
 from detente.ledger.decisions import decided_late
-from detente.ledger.rules import COMING, NEAR, dated, may_begin, settled_day, span, voices
-from detente.ledger.seen import Seen, actors_in, codes, one_person
+from detente.ledger.rules import COMING, NEAR, dated, settled_day, span, voices
+from detente.ledger.seen import Facts, Seen, codes, one_person
 from detente.ledger.sides import SideState
 from detente.ledger.states import PairState
 from detente.ledger.titles import title_against_post
@@ -18,13 +19,12 @@ __all__ = ["Seen", "flags"]
 
 # Expelled, says the receiver; recalled or withdrawn, says the sender.
 _EXPELLED = {"expel_ambassador": "recall_ambassador", "expel_diplomats": "withdraw_diplomats"}
+_EITHER = {*_EXPELLED, *_EXPELLED.values()}
 
 
 def flags(state: PairState, seen: Seen) -> tuple[Flag, ...]:
     """Every flag on a pair, in order of their numbers."""
-    acts = [entry for entry in seen.acts if _was_done(entry) and settled_day(entry) <= seen.valid]
-    told = ((actor, entry) for entry in (*seen.acts, *seen.entries) for actor in actors_in(entry) if actor.authority)
-    spoken = [(actor, entry) for actor, entry in told if may_begin(entry) <= seen.valid]
+    spoken = [(actor, entry) for _, entry, actor in seen.told.acting]
     rivals = [flag for party in (seen.pair.a, seen.pair.b) for flag in _rival_governments(party, spoken)]
     found = [*state.flags, *_one_side_only(state, seen), *_early_credentials(seen), *_recognition_inferred(state)]
     for (sender, receiver), side in state.sides.items():
@@ -32,7 +32,7 @@ def flags(state: PairState, seen: Seen) -> tuple[Flag, ...]:
         # An embassy may be a rival government's, with which there are relations.
         found += [] if rivals else _embassy_without_relations(state, sender, receiver, side)
         found += title_against_post(seen, sender, receiver, side)
-    found += [*decided_late(seen), *_near_dates(acts), *_opposite_parties(acts)]
+    found += [*decided_late(seen), *_near_dates(seen.told), *_opposite_parties(seen.told)]
     found += [*_overdue(seen.commitments), *rivals]
     return tuple(sorted(found, key=lambda flag: (int(flag.code[1:]), flag.entries)))
 
@@ -57,7 +57,7 @@ def _one_side_only(state: PairState, seen: Seen) -> list[Flag]:
     """F3, where everybody who says that relations are established speaks for one of the two."""
     if state.relations is None or state.relations.value.state != "established":
         return []
-    telling = [entry for entry in seen.entries if entry.id in state.relations.entries]
+    telling = [entry for entry in seen.standings if entry.id in state.relations.entries]
     holders = {
         voice.holder.party if isinstance(voice.holder, Actor) else voice.holder
         for entry in telling
@@ -97,41 +97,33 @@ def _recognition_inferred(state: PairState) -> list[Flag]:
     ]
 
 
-def _was_done(entry: Entry) -> bool:
-    return isinstance(entry.record, Event) and entry.record.status == "actual"
-
-
-def _near_dates(acts: Iterable[Entry]) -> list[Flag]:
-    """F12, where reports give one act exact dates a day or two apart. Complaints come every day and are left out."""
-    alike: dict[object, list[Entry]] = {}
-    for entry in acts:
-        first, last = span(entry)
-        if isinstance(entry.record, Event) and first == last and entry.record.type != "ACCUSE":
-            alike.setdefault(_deed(entry.record), []).append(entry)
+def _near_dates(told: Facts) -> list[Flag]:
+    """F12, where reports give one act exact dates a day or two apart."""
+    alike: dict[object, list[tuple[date, Entry]]] = {}
+    for day, entry, deed in told.deeds:
+        if deed:
+            alike.setdefault(deed, []).append((day, entry))
     found: list[Flag] = []
     for group in alike.values():
-        days = sorted({settled_day(entry) for entry in group})
+        days = sorted({day for day, _ in group}) if len(group) > 1 else ()
         for one, next_ in pairwise(days):
             if next_ - one <= NEAR:
-                entries = tuple(sorted(each.id for each in group if settled_day(each) in (one, next_)))
-                words = f"{_act(group[0])} is dated {one} and {next_}"
+                entries = tuple(sorted(each.id for day, each in group if day in (one, next_)))
+                words = f"{_act(group[0][1])} is dated {one} and {next_}"
                 found.append(Flag(code="F12", words=words, entries=entries))
     return found
-
-
-def _deed(event: Event) -> object:
-    return event.act, codes(event.actors), codes(event.recipients)
 
 
 def _act(entry: Entry) -> str | None:
     return entry.record.act if isinstance(entry.record, Event) else None
 
 
-def _opposite_parties(acts: Sequence[Entry]) -> list[Flag]:
+def _opposite_parties(seen: Facts) -> list[Flag]:
     """F13, where one side is told to have expelled whom the other is told to have called home."""
-    told = sorted(acts, key=lambda each: each.id)
-    sent_away = [entry for entry in told if _act(entry) in _EXPELLED]
-    called_home = [entry for entry in told if _act(entry) in _EXPELLED.values()]
+    acts = ((_act(entry), entry) for _, entry, _ in seen.deeds)
+    told = sorted(((act, entry) for act, entry in acts if act in _EITHER), key=lambda each: each[1].id)
+    sent_away = [entry for act, entry in told if act in _EXPELLED]
+    called_home = [entry for act, entry in told if act not in _EXPELLED]
     found: dict[str, Flag] = {}
     for expelled, withdrawn in product(sent_away, called_home):
         if _EXPELLED.get(_act(expelled) or "") == _act(withdrawn) and _one_departure(expelled, withdrawn):

@@ -6,7 +6,6 @@ row comes twice and none is passed over.
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,19 +31,6 @@ class ListedArticle(Record):
     run: int
     recorded: datetime
     entries: int
-
-
-def head(ledger: Ledger) -> str:
-    """The digest that seals the last run and with it all before: while it is the same, so is every answer."""
-    with ledger.reading() as connection:
-        return connection.scalar(_last_seal()) or ""
-
-
-@cache
-def _last_seal() -> sa.Select[Any]:
-    """Made once: it is asked with every question to a server."""
-    table = schema.seals.c
-    return sa.select(table.digest).order_by(table.run.desc()).limit(1)
 
 
 def listed_entries(

@@ -156,14 +156,11 @@ def _live(clock: Clock, until: Mapping[str, Any] | None = None) -> sa.Select[Any
     return _with_publication(first).where(~taken_back, sa.or_(first <= until["day"], undated))
 
 
-def was_reported(entry: Entry, *, known: Known) -> bool:
+def reported_by(known: date | datetime) -> Callable[[Entry], bool]:
     """Whether an entry that is known now was known by then, by the clock of reports: as the query has it."""
-    if known is None:
-        return True
     end = end_of(known)
-    if entry.reported_basis == "recorded":
-        return entry.recorded < end
-    return entry.reported <= _last_day(end)
+    day = _last_day(end)
+    return lambda entry: entry.recorded < end if entry.reported_basis == "recorded" else entry.reported <= day
 
 
 def _asked(now: bool) -> Mapping[str, Any] | None:

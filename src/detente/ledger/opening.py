@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -67,7 +68,23 @@ class Ledger:
 
     def close(self) -> None:
         """Gives back every connection."""
+        if aside := vars(self).pop("aside", None):
+            aside.close()
         self.engine.dispose()
+
+    @cached_property
+    def aside(self) -> sqlite3.Connection | None:
+        """A bare connection to a file, for a look that takes microseconds; it waits for no lock. Null elsewhere."""
+        if self.path is None:
+            return None
+        # Out of the pool, which takes longer to lend a connection than the look takes.
+        lent = self.engine.raw_connection()
+        bare = lent.dbapi_connection
+        lent.detach()
+        if not isinstance(bare, sqlite3.Connection):
+            return None
+        bare.execute("PRAGMA busy_timeout = 0")
+        return bare
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:

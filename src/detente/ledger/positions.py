@@ -1,23 +1,24 @@
 """How a pair stands on a day, as known on another: a view over entries by the rules in data/ontology/rules.yml."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, partial
-from itertools import groupby
+from functools import cached_property
 from typing import Self
 
 from detente.ledger.collecting import collected_later
+from detente.ledger.courses import Course
 from detente.ledger.flags import Seen, flags
 from detente.ledger.histories import in_order
-from detente.ledger.lookup import Known, entries_in, was_reported, with_named
+from detente.ledger.lookup import Known, entries_in, reported_by, with_named
 from detente.ledger.opening import Ledger
-from detente.ledger.promises import open_claims, open_commitments
+from detente.ledger.promises import Promised, in_rank, open_claim, open_commitments
 from detente.ledger.restating import settle
 from detente.ledger.rules import Placed, may_begin, moves, place
-from detente.ledger.sides import SideState, channel_held, head_held, level, mission_held
-from detente.ledger.states import PairState, after, start
-from detente.ledger.tracks import Track, rest_of
+from detente.ledger.seen import Facts
+from detente.ledger.sides import channel_held, head_held, level, mission_held
+from detente.ledger.states import PairState
+from detente.ledger.tracks import rest_of
 from detente.ledger.words import change
 from detente.model import (
     Change,
@@ -27,6 +28,7 @@ from detente.model import (
     EntryKind,
     Event,
     FormatHeld,
+    OpenClaim,
     Pair,
     Position,
     RecognitionHeld,
@@ -68,7 +70,7 @@ class Dossier:
     @collected_later()
     def position(self, valid: date) -> Position:
         """How the pair stands on a day up to `until`."""
-        return _stand(self if valid == self.until else self._by(valid), valid)
+        return _stand(self, valid)
 
     @cached_property
     def history(self) -> tuple[Change, ...]:
@@ -86,7 +88,7 @@ class Dossier:
             return self if clock == self.clock else replace(self, clock=clock)
         if self.known is not None or clock != "reported":
             raise ValueError("what was known follows from what is known now by the clock of reports alone")
-        then = partial(was_reported, known=known)
+        then = reported_by(known)
         return replace(
             self,
             known=known,
@@ -112,10 +114,61 @@ class Dossier:
         """The event that an entry follows from."""
         return self.named.get(getattr(entry.record, "from_event", None) or "")
 
-    def _by(self, day: date) -> Self:
-        """The same without acts that began later."""
-        acts = tuple(each for each in self.acts if each.when.earliest is None or each.when.earliest <= day)
-        return replace(self, until=day, acts=acts)
+    # What is the same on every day is worked out once. What follows from one entry alone, and from the event that it
+    # names, is the same whenever it was known: it is taken over from `now`.
+
+    @cached_property
+    def course(self) -> Course:
+        """The standings that may move a position, in their order, and what they lead to."""
+        return Course(self.pair, settle(filter(None, self._places.values())))
+
+    @cached_property
+    def facts(self) -> Facts:
+        """What its acts and entries say, for the flags."""
+        if self.now is None:
+            return Facts.of((*self.acts, *self._stated))
+        return self.now.facts.among({entry.id for entry in (*self.acts, *self._stated)})
+
+    @cached_property
+    def promised(self) -> Promised:
+        """Its promises as they were made by any day."""
+        return Promised.of(self.commitments)
+
+    @cached_property
+    def open_claims(self) -> Mapping[str, OpenClaim]:
+        """Its claims by the ids of their entries."""
+        held = self.now.open_claims if self.now else {}
+        return {
+            each.id: held[each.id] if self._as_now(each, "proposition") else open_claim(each, self.named)
+            for each in self.claims
+        }
+
+    @cached_property
+    def undated(self) -> tuple[str, ...]:
+        """The entries whose articles nobody dated."""
+        return tuple(sorted(entry.id for entry in self._stated if entry.reported_basis == "recorded"))
+
+    @property
+    def _stated(self) -> tuple[Entry, ...]:
+        return (*self.standings, *self.commitments, *self.claims)
+
+    @cached_property
+    def _places(self) -> Mapping[str, Placed | None]:
+        """The place in time of each standing, by the id of its entry; null for those that move nothing."""
+        held = self.now._places if self.now else {}
+        return {
+            each.id: held[each.id] if self._as_now(each, "from_event") else _place(each, self.event(each))
+            for each in self.standings
+        }
+
+    def _as_now(self, entry: Entry, field: str) -> bool:
+        """Whether the entry that another names in a field is known, or not, as it is now."""
+        name = vars(entry.record)[field] or ""
+        return self.now is not None and self.named.get(name) is self.now.named.get(name)
+
+
+def _place(entry: Entry, event: Entry | None) -> Placed | None:
+    return place(entry, event) if moves(entry, event) else None
 
 
 @collected_later()
@@ -173,14 +226,12 @@ def position(ledger: Ledger, pair: Pair, *, valid: date, known: Known = None, cl
 
 def _stand(found: Dossier, valid: date) -> Position:
     """The position that follows from what was found."""
-    pair = found.pair
-    told = [(each, found.event(each)) for each in found.standings]
-    placed = settle(place(each, event) for each, event in told if moves(each, event))
-    begun = tuple(each for each in placed if each.day <= valid)
-    state = after(start(pair.a, pair.b), begun)
-    commitments = open_commitments(found.commitments, found.acts, begun, pair=pair, valid=valid)
-    everything = (*found.standings, *found.commitments, *found.claims)
-    seen = Seen(pair, valid, begun, found.acts, everything, found.named, commitments)
+    pair, course = found.pair, found.course
+    begun, state, later = course.begun(valid), course.state(valid), course.next_change(valid)
+    told = found.facts.by(valid)
+    deeds = [entry for _, entry, _ in told.deeds]
+    commitments = open_commitments(found.promised.by(valid), deeds, begun, pair=pair, valid=valid)
+    seen = Seen(pair, valid, begun, told, found.standings, found.named, commitments)
     return Position(
         pair=pair,
         valid=valid,
@@ -191,11 +242,11 @@ def _stand(found: Dossier, valid: date) -> Position:
         consular=_consular(state),
         formats=_formats(state),
         commitments=commitments,
-        claims=open_claims(found.claims, found.named, valid=valid),
+        claims=in_rank(claim for claim in found.open_claims.values() if claim.since and claim.since <= valid),
         flags=flags(state, seen),
-        unsettled=tuple(each.entry.id for each in placed if may_begin(each.entry) <= valid < each.day),
-        undated=tuple(sorted(entry.id for entry in everything if entry.reported_basis == "recorded")),
-        later=_later(state, [each for each in placed if each.day > valid], found.named),
+        unsettled=tuple(each.entry.id for each in course.placed if may_begin(each.entry) <= valid < each.day),
+        undated=found.undated,
+        later=change(later.entry, found.named) if later else None,
     )
 
 
@@ -250,30 +301,3 @@ def _formats(state: PairState) -> tuple[FormatHeld, ...]:
         )
         for track in held
     )
-
-
-def _later(state: PairState, coming: Sequence[Placed], named: Mapping[str, Entry]) -> Change | None:
-    """The first standing after the day that changes how the pair stands."""
-    before = _summary(state)
-    for _, group in groupby(coming, key=lambda each: each.day):
-        for placed in group:
-            state = after(state, (placed,))
-            if _summary(state) != before:
-                return change(placed.entry, named)
-    return None
-
-
-def _summary(state: PairState) -> object:
-    """What counts as a change: the values, without what they rest on."""
-
-    def values(side: SideState) -> object:
-        return tuple(
-            track.value if track else None for track in (side.mission, side.head, side.designate, side.channel)
-        )
-
-    def held(tracks: Iterable[tuple[object, Track[object]]]) -> object:
-        return {key: track.value for key, track in tracks}
-
-    relations = state.relations.value.state if state.relations else None
-    sides = tuple(values(side) for side in state.sides.values())
-    return relations, sides, held(state.recognition.items()), held(state.consular.items())  # type: ignore[arg-type]

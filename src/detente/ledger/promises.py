@@ -1,8 +1,10 @@
 """Promises and claims of a pair that are open on a day."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import chain
 from typing import Any, Self, cast, get_args
 
@@ -24,15 +26,15 @@ _RUNG: Mapping[Grade, int] = {grade: number for number, grade in enumerate(get_a
 
 
 def open_commitments(
-    entries: Iterable[Entry], acts: Iterable[Entry], standings: Sequence[Placed], *, pair: Pair, valid: date
+    made: Iterable["Promise"], deeds: Iterable[Entry], standings: Sequence[Placed], *, pair: Pair, valid: date
 ) -> tuple[OpenCommitment, ...]:
     """The promises that are open on the day, the overdue first, then the latest.
 
-    `standings` are those that began by the day. A promise that many states made together is kept between two of them
-    when those two have done it.
+    Promises, deeds and standings are those by the day. A promise that many states made together is kept between two of
+    them when those two have done it.
     """
-    done = Done.of((act for act in acts if settled_day(act) <= valid), standings)
-    found = (_open_commitment(promise, done, pair, valid) for promise in promises(entries, valid=valid))
+    done = Done.of(deeds, standings)
+    found = (_open_commitment(promise, done, pair, valid) for promise in made)
     # Python sorts stably: latest first, then overdue before the rest.
     latest = sorted((each for each in found if each), key=lambda each: each.since or date.min, reverse=True)
     return tuple(sorted(latest, key=lambda each: not each.overdue))
@@ -63,13 +65,13 @@ class Promise:
         record = commitment(main[-1])
         return cls(_parties(record.promisors), _parties(record.beneficiaries), tuple(reports), rungs)
 
-    @property
+    @cached_property
     def made(self) -> Entry:
         """The first rung that all its promisors stand on."""
         whole = (each for each in self.rungs if _parties(commitment(each).promisors) == self.promisors)
         return next(whole, self.rungs[0])
 
-    @property
+    @cached_property
     def record(self) -> Commitment:
         """What it comes to at its last rung."""
         return commitment(self.rungs[-1])
@@ -79,7 +81,7 @@ class Promise:
         """Whether its last rung ends it."""
         return self.record.grade in CLOSED
 
-    @property
+    @cached_property
     def deadline(self) -> When | None:
         """The last deadline that was set: a later report that counts "two months" from its own day sets none."""
         told = [(entry, commitment(entry).deadline) for entry in self.reports]
@@ -114,6 +116,26 @@ def promises(entries: Iterable[Entry], *, valid: date) -> tuple[Promise, ...]:
         if rest := [each for each in main if id(each) not in taken]:
             found.append(Promise.of(rest, others))
     return tuple(found)
+
+
+@dataclass(frozen=True)
+class Promised:
+    """Reports of promises in the order of their days, and the promises that they come to by any day."""
+
+    reports: tuple[Entry, ...]
+    _found: dict[int, tuple[Promise, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> Self:
+        """These put in order."""
+        return cls(tuple(sorted(entries, key=_by_day)))
+
+    def by(self, valid: date) -> tuple[Promise, ...]:
+        """The promises that were made by the day. From one report to the next they are the same."""
+        number = bisect_right(self.reports, valid, key=settled_day)
+        if number not in self._found:
+            self._found[number] = promises(self.reports[:number], valid=valid)
+        return self._found[number]
 
 
 def commitment(entry: Entry) -> Commitment:
@@ -214,16 +236,16 @@ def _open_commitment(promise: Promise, done: Done, pair: Pair, valid: date) -> O
     )
 
 
-def open_claims(entries: Iterable[Entry], events: Mapping[str, Entry], *, valid: date) -> tuple[OpenClaim, ...]:
-    """The claims made by the day: disputed first, then unconfirmed, then the rest, the latest first in each."""
-    days = ((settled_day(entry), entry) for entry in entries)
-    held = [(day, _claim(entry, events)) for day, entry in days if day <= valid]
+def in_rank(claims: Iterable[OpenClaim]) -> tuple[OpenClaim, ...]:
+    """Claims in their order: disputed first, then unconfirmed, then the rest, the latest first in each."""
     rank = {"disputed": 0, "unconfirmed": 1}
-    held.sort(key=lambda each: (rank.get(each[1].state, 2), -each[0].toordinal(), each[1].entries))
-    return tuple(claim for _, claim in held)
+    return tuple(
+        sorted(claims, key=lambda each: (rank.get(each.state, 2), -(each.since or date.min).toordinal(), each.entries))
+    )
 
 
-def _claim(entry: Entry, events: Mapping[str, Entry]) -> OpenClaim:
+def open_claim(entry: Entry, events: Mapping[str, Entry]) -> OpenClaim:
+    """A claim as its report tells it; `events` has what it may speak of, by content id."""
     record: Any = entry.record
     named = events.get(record.proposition)
     words = quoted(named.record) if named else record.proposition

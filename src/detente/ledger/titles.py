@@ -1,7 +1,7 @@
 """F14: a title against a post. "Ambassador" may be a personal rank, and an "envoy" of the news is of no class."""
 
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -9,10 +9,10 @@ from pathlib import Path
 from pydantic import Field
 
 from detente.ledger.persons import same_person
-from detente.ledger.seen import Seen, actors_in
+from detente.ledger.seen import Seen
 from detente.ledger.sides import SideState
 from detente.ledger.tracks import OWN_NEWS
-from detente.model import Actor, Entry, Flag, HeadClass, Representation
+from detente.model import Flag, HeadClass, Representation
 from detente.model.base import Record
 from detente.ontology.loading import load_rows
 
@@ -68,13 +68,12 @@ def _called(person: str | None, sender: str, *, since: date, seen: Seen) -> Mapp
     """
     found: dict[str, tuple[str, ...]] = {}
     before = _classes_before(person, sender, since, seen)
-    for entry, day in seen.settled if person else ():
-        if since <= day:
-            for name, words in _names(entry, sender):
-                title = title_in(words) if same_person(person, name) else None
-                fits = {*titles()[title]} if title else set()
-                if title and fits and not (fits & before and day - since <= OWN_NEWS):
-                    found[title] = (*found.get(title, ()), entry.id)
+    for day, entry, told in seen.told.titled if person else ():
+        if since <= day and told.party == sender:
+            title = title_in(told.words) if same_person(person, told.person) else None
+            fits = {*titles()[title]} if title else set()
+            if title and fits and not (fits & before and day - since <= OWN_NEWS):
+                found[title] = (*found.get(title, ()), entry.id)
     return found
 
 
@@ -83,17 +82,6 @@ def _classes_before(person: str | None, sender: str, since: date, seen: Seen) ->
     told = (each.standing for each in seen.placed if each.day < since)
     heads = (each for each in told if isinstance(each, Representation) and each.sender.party == sender and each.person)
     return {each.class_ for each in heads if each.class_ and same_person(each.person, person)}
-
-
-def _names(entry: Entry, sender: str) -> Iterator[tuple[str, str]]:
-    """Persons of the sender's in an entry, each with the words that may hold a title."""
-    record = entry.record
-    if isinstance(record, Representation) and record.person and record.sender.party == sender:
-        yield record.person, record.person
-    holders = [each.holder for each in getattr(record, "voices", ()) if isinstance(each.holder, Actor)]
-    for actor in (*actors_in(entry), *holders):
-        if actor.party == sender and actor.name and actor.role and actor.name != actor.role:
-            yield actor.name, actor.role
 
 
 def _plain(words: str) -> str:

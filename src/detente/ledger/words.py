@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from detente.ledger.parties import AnyRecord
 from detente.ledger.rules import may_begin
+from detente.ledger.unchecked import unchecked
 from detente.model import (
     Actor,
     Change,
@@ -23,21 +24,23 @@ from detente.model import (
 
 def change(entry: Entry, named: Mapping[str, Entry]) -> Change:
     """An entry as a row; `named` has the entries that others speak of, by content id."""
-    record = entry.record
+    record, when = entry.record, entry.when
     event = named.get(vars(record).get("from_event") or "")
     deed = record if isinstance(record, Event) else event.record if event else None
-    return Change(
-        day=may_begin(entry),
-        precision=entry.when.precision,
-        basis=entry.when.basis,
-        kind=entry.kind,
-        what=what(record),
-        words=quoted(record),
-        voice=voice(record) or (voice(event.record) if event else None),
-        status=deed.status if isinstance(deed, Event) else None,
-        reported=entry.reported,
-        entry=entry.id,
-    )
+    # Of what was checked when it was read: a history has hundreds of rows.
+    fields = {
+        "day": may_begin(entry),
+        "precision": when.precision,
+        "basis": when.basis,
+        "kind": entry.kind,
+        "what": what(record),
+        "words": quoted(record),
+        "voice": voice(record) or (voice(event.record) if event else None),
+        "status": deed.status if isinstance(deed, Event) else None,
+        "reported": entry.reported,
+        "entry": entry.id,
+    }
+    return unchecked(Change, fields)
 
 
 def quoted(record: AnyRecord) -> str:
@@ -85,4 +88,6 @@ def what(record: AnyRecord) -> str:
 
 
 def _codes(actors: tuple[Actor, ...]) -> str:
-    return ", ".join(dict.fromkeys(actor.party for actor in actors)) or "?"
+    if len(actors) == 1:
+        return actors[0].party
+    return ", ".join(dict.fromkeys([actor.party for actor in actors])) or "?"

@@ -27,6 +27,7 @@ of the words that an event noun hangs on, of which one must, or none may, stand 
   above.object    the same: what that verb's object stands for
   above.subject   for verbs: the subject of the verb whose clause theirs stands in
   issuer          who issues the statement, where the text is one
+  listed          of measures: the state that those they strike are said to be of ("ten judges linked to Chad's junta")
   line.to …       in a line without a clause: what follows the preposition anywhere in it
 """
 

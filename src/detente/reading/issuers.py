@@ -50,14 +50,34 @@ _JOINTS = frozenset(
 _LISTED = 2
 # How far "We, the heads of state and government of …" may run before the first name.
 _PREAMBLE = 9
+# What may follow "we" before the names of those who speak: "We, the leaders of", "we – Prime Minister", "We (Chad".
+_AFTER_WE = frozenset((",", "–", "—", "-", "("))
+# Those who issue a text, as it calls them: several persons, or those who take part in it.
+_SELVES = frozenset(
+    "leaders heads ministers presidents premiers participants signatories principals advisors advisers delegations "
+    "delegates representatives".split()
+)
+_TAKING_PART = frozenset("participating endorsing signatory undersigned attending".split())
+_STATES = frozenset("states countries nations governments".split())
+_SELF_WORDS = frozenset(
+    "the these both all two three four five foreign prime national security finance defence".split()
+)
+_ORGANS = frozenset("Chairperson Chair Commission Union Council Secretariat Forum Association Summit Bloc".split())
+_HEAD_OF = frozenset("state government delegation".split())
+_NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 
 
 def issuers(article: Article, sentences: Sequence[Sentence], names: Names) -> tuple[Actor, ...]:
     """Those who issue the text, as its opening, its title or its publisher tell; none where none does."""
     opening = next(filter(None, (_opening(s, article, names) for s in sentences[:_OPENING])), ())
-    if len(opening) == 1 and len(titled := _by_title(article, names)) > 1:
+    titled = _by_title(article, names)
+    if len(opening) == 1 and len(titled) > 1:
         return titled  # "We, the ministers of the Nordic-Baltic Eight", below a title that names all eight
-    return opening or _by_title(article, names) or _signed(article, names) or _publisher(article, names)
+    if not opening and len(titled) == 1 and (members := names.members(titled[0].party)):
+        # "Quad Leaders' Statement" above "The leaders of Australia, India …": those are it.
+        listed = (r for s in sentences[:_OPENING] for r in _all_named(s, article, names))
+        titled = next((r for r in listed if len(r) >= _MANY and {a.party for a in r} <= members), titled)
+    return opening or titled or _signed(article, names) or _publisher(article, names)
 
 
 def speakers(sentences: Sequence[Sentence], mentions: Sequence[Mention], names: Names) -> tuple[Actor, ...]:
@@ -72,6 +92,8 @@ def speakers(sentences: Sequence[Sentence], mentions: Sequence[Mention], names: 
         return announced
     if any(True for s in sentences for _ in first_person(s, several=True)):
         return _voicing(sentences, mentions, names) or _meeting(sentences, mentions, names)
+    if any(True for s in sentences for t in s.span if _is_self(t)):
+        return _meeting(sentences, mentions, names)
     return _voicing(sentences, mentions, names) if _of_no_state(sentences) else ()
 
 
@@ -153,10 +175,12 @@ def _meeting(sentences: Sequence[Sentence], mentions: Sequence[Mention], names: 
         words = [t.text for t in sentence.span]
         if run := max((r for r in _runs(names.index.find(words), words) if len(r) >= _MANY), key=len, default=()):
             first, last = (sentence.span.start + i for i in (run[0].first, run[-1].last))
-            several = [a for m in here if first <= m.head <= last for a in m.actors if names.is_state(a.party)]
-            found = max(found, distinct(several), key=len)
+            several = distinct([a for m in here if first <= m.head <= last for a in m.actors])
+            listed = {a.party for a in several}
+            # "The G7 ministers of Canada, France …" are those ministers.
+            found = max(found, tuple(a for a in several if len(names.members(a.party) & listed) < _LISTED), key=len)
         if found:
-            return _as_states(found)
+            return _as_parties(found, names)
         if bodies := [a for m in subjects for a in m.actors if not names.may_be_party(a.party)]:
             return tuple(a.model_copy(update={"via": "issuer", "code": a.party}) for a in bodies[:1])
     return ()
@@ -176,7 +200,9 @@ def nominators(sentences: Sequence[Sentence], mentions: Sequence[Mention], names
 
 def speaks(sentences: Sequence[Sentence]) -> bool:
     """Whether somebody is "we" or "I" outside quotation marks, or a ministry opens the text that names no state."""
-    return any(True for s in sentences for _ in first_person(s, several=False)) or _of_no_state(sentences)
+    if any(True for s in sentences for _ in first_person(s, several=False)) or _of_no_state(sentences):
+        return True
+    return any(_is_self(t) for s in sentences for t in s.span)
 
 
 def _of_no_state(sentences: Sequence[Sentence]) -> bool:
@@ -200,6 +226,13 @@ def as_we(scene: Scene) -> list[Mention]:
     if not who:
         return []
     kept, taken = list(scene.found), set(scene.taken)
+    if len(who) > 1 or not scene.names.is_state(who[0].party):
+        for token in scene.tokens:
+            if (_is_self(token, len(who)) or (len(who) == 1 and _is_body(token))) and _may_be(token, scene):
+                _forget(token, scene, kept)
+                scene.add(_first_of(token), token.i, who)
+                scene.memory.subjects.append(scene.found[-1])  # "they" are these from then on
+                taken = set(scene.taken)
     for token in first_person(scene.sentence, several=len(who) > 1):
         if token.i not in taken:
             last = _owned(token, scene)
@@ -207,6 +240,54 @@ def as_we(scene: Scene) -> list[Mention]:
             scene.add(token.i, token.head.i if other else last, who + other)
     added, scene.found = [m for m in scene.found if m not in kept], kept
     return added
+
+
+def _is_self(noun: Token, number: int | None = None) -> bool:
+    """ "Leaders welcomed", "The Heads of Government", "Participating states": who issues a text, as its subject."""
+    if noun.dep_ not in ("nsubj", "nsubjpass") or noun.tag_ not in ("NNS", "NNPS", "NNP"):
+        return False
+    before = {c.lower_ for c in noun.lefts if not c.is_space}
+    part = before & _TAKING_PART
+    if not (noun.lower_ in _SELVES or (noun.lower_ in _STATES and part)) or before - _SELF_WORDS - _TAKING_PART:
+        return False
+    counted = [n for word, n in _NUMBERS.items() if word in before]
+    if counted and number is not None and counted != [number]:
+        return False
+    told = [c for c in noun.rights if c.dep_ not in ("punct", "cc")]
+    if noun.lower_ == "heads":
+        return _are_heads(noun)
+    return not told and (bool(before) or noun.text[:1].isupper())
+
+
+def _is_body(noun: Token) -> bool:
+    """ "The Chairperson", "the Commission": the one organisation that speaks, by an organ of it, as the subject."""
+    before = {c.lower_ for c in noun.lefts}
+    return noun.dep_ == "nsubj" and noun.text in _ORGANS and before == {"the"} and not any(noun.rights)
+
+
+def _may_be(noun: Token, scene: Scene) -> bool:
+    """Whether nothing else is read there, or one alone of several who speak ("The Advisors": the one named last)."""
+    read = [m for m in scene.found if m.first <= noun.i <= m.last]
+    issuing = {a.party for a in scene.memory.issuers}
+    return not read or (len(issuing) > 1 and all(len(m.actors) == 1 and m.actors[0].party in issuing for m in read))
+
+
+def _forget(noun: Token, scene: Scene, kept: list[Mention]) -> None:
+    """Drops what was read at the noun, here and in the memory."""
+    for group in (kept, scene.found, scene.memory.mentions, scene.memory.subjects):
+        group[:] = [
+            m for m in group if m.sentence != scene.sentence.index or not m.first <= noun.i <= m.last
+        ]  # fmt: skip
+
+
+def _are_heads(noun: Token) -> bool:
+    """ "Heads of State and Government", "Heads of Delegation", of nobody in particular."""
+    of = [p for c in noun.rights if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"]
+    return bool(of) and all(t.lower_ in _HEAD_OF and all(c.dep_ in ("cc", "conj") for c in t.rights) for t in of)
+
+
+def _first_of(noun: Token) -> int:
+    return int(noun.left_edge.i)
 
 
 def _other_of_two(our: Token, scene: Scene) -> tuple[Actor, ...]:
@@ -247,6 +328,14 @@ def _as_states(actors: Sequence[Actor]) -> tuple[Actor, ...]:
     return tuple(Actor(code=a.party, sector="GOV", name=a.name, via="issuer") for a in distinct(actors))
 
 
+def _as_parties(actors: Sequence[Actor], names: Names) -> tuple[Actor, ...]:
+    """States with their governments, organisations as they are."""
+    return tuple(
+        Actor(code=a.party, sector="GOV" if names.is_state(a.party) else a.sector, name=a.name, via="issuer")
+        for a in distinct(actors)
+    )
+
+
 # -- the opening -------------------------------------------------------------------------------------------------------
 
 
@@ -266,6 +355,10 @@ def _opening(sentence: Sentence, article: Article, names: Names) -> tuple[Actor,
         return _longest([r for r in _runs(hits, words) if r[-1].last < we], words, article, names)
     if (behalf := _behalf(lower)) and (run := next((r for r in _runs(hits, words) if r[0].first >= behalf), ())):
         return _named(run, words, article, names)
+    if we >= 0 and lower[we + 1 : we + 2] and (lower[we + 1] in _AFTER_WE or lower[we + 1] == "the"):
+        run = next((r for r in _runs(hits, words) if we < r[0].first <= we + _PREAMBLE), ())
+        if len(run) > 1 and len(several := _named(run, words, article, names)) > 1:
+            return several  # "We – Prime Minister Ardern of New Zealand and …", "We the leaders of …"
     kinds = names.words.references.issuers
     if kinds.texts & {t.lemma_.lower() for t in tokens} and kinds.issue & {t.lemma_.lower() for t in tokens}:
         return _longest(_runs(hits, words), words, article, names)
@@ -277,6 +370,12 @@ def _behalf(lower: Sequence[str]) -> int:
     if (_PLURAL | _SINGULAR).isdisjoint(lower):
         return 0
     return next((i + 3 for i in range(len(lower) - 2) if lower[i : i + 3] == ["on", "behalf", "of"]), 0)
+
+
+def _all_named(sentence: Sentence, article: Article, names: Names) -> list[tuple[Actor, ...]]:
+    """The parties of each list of names in the sentence."""
+    words = [t.text for t in sentence.span]
+    return [_named(run, words, article, names) for run in _runs(names.index.find(words), words)]
 
 
 def _runs(hits: Sequence[Hit], words: Sequence[str]) -> list[tuple[Hit, ...]]:
@@ -321,15 +420,36 @@ def _by_title(article: Article, names: Names) -> tuple[Actor, ...]:
     """Those whom "Statement by X", "Joint Statement of X and Y", "X-Y Joint Statement", "Readout of X's call" name."""
     words = [t.text for t in _tokenizer()(article.title or _first_line(article))]
     lower, kinds = [w.lower() for w in words], names.words.references.issuers
+    if "secretary-general" in "".join(lower) and set(lower[: lower.index("secretary")]) & kinds.about <= {"to", "for"}:
+        # "Statement attributable to the Spokesperson for the Secretary-General", of a body that the title names or of
+        # the United Nations.
+        found = _in_title(words, article, names, kinds)
+        bodies = [a for a in found if not names.may_be_party(a.party)]
+        return tuple(bodies[:1]) or (Actor(code="UN", sector="IGO", name="Secretary-General", via="issuer"),)
     at = next((i for i, w in enumerate(lower) if w in kinds.texts), None)
+    if at and lower[at - 1] in ("'s", "’s") and (whose := _in_title(words[: at - 1], article, names, kinds)):
+        return (
+            whose[:1] if not (kinds.about - {"'s", "’s"}) & set(lower[:at]) else ()
+        )  # "the African Union's statement"
     # "Response to queries regarding the statement by Chad" is not Chad's.
     if at is None or (kinds.about | kinds.by) & set(lower[:at]):
         return ()
+    if (on := next((i for i in range(len(lower) - 2) if lower[i : i + 3] == ["on", "behalf", "of"]), None)) is not None:
+        # "Statement by the High Representative on behalf of the European Union on Mali".
+        stop = next((i for i in range(on + 3, len(words)) if lower[i] in kinds.about), len(words))
+        return _in_title(words[on + 3 : stop], article, names, kinds)[:1]
     if lower[at + 1 : at + 2] and lower[at + 1] in kinds.by:
         stop = next((i for i in range(at + 2, len(words)) if lower[i] in kinds.about), len(words))
         found = _in_title(words[at + 2 : stop], article, names, kinds)
-        return found[:1] if lower[at] in kinds.own else found
-    return _in_title(words[:at], article, names, kinds) if lower[at - 1 : at] == ["joint"] else ()
+        return found[:1] if lower[at] in kinds.own else _jointly(found, names) if "joint" in lower[:at] else found
+    if lower[at - 1 : at] == ["joint"]:
+        return _jointly(_in_title(words[:at], article, names, kinds), names)
+    return ()
+
+
+def _jointly(found: tuple[Actor, ...], names: Names) -> tuple[Actor, ...]:
+    """The parties of a joint text; one state alone makes none."""
+    return () if len(found) == 1 and names.is_state(found[0].party) else found
 
 
 def _signed(article: Article, names: Names) -> tuple[Actor, ...]:

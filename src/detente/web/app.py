@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
-from detente.api import HEADERS, Guard, Metrics, Settings, create_api, refusal_of
+from detente.api import HEADERS, Guard, Metrics, Remembered, Settings, create_api, refusal_of
 from detente.errors import DetenteError
 from detente.ledger import Ledger
 from detente.web import (
@@ -38,7 +38,10 @@ def create_app(ledger: Ledger, settings: Settings | None = None) -> FastAPI:
     app.state.ledger = ledger
     app.state.settings = settings or Settings()
     app.state.metrics = Metrics()
-    app.add_middleware(Guard, settings=app.state.settings, metrics=app.state.metrics, sorry=_sorry)
+    remembered = Remembered(ledger)
+    app.add_middleware(
+        Guard, settings=app.state.settings, metrics=app.state.metrics, sorry=_sorry, remembered=remembered
+    )
     for each in (home, pair, pictures, state, read, article, evidence, lists, runs, review, codebook, signing, probes):
         app.include_router(each.router)
     app.mount(_API, create_api(ledger))

@@ -5,11 +5,11 @@ promises and the origins of claims, which cost more.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -17,7 +17,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from detente import ledger as verbs
 from detente.api import RefusedError, kept_dossier, pair_named
-from detente.cli import day, later_change, position_told, sentence
+from detente.cli import Told, Topic, day, later_change, position_told, sentence
 from detente.ledger import Ledger, claims, collected_later, commitments
 from detente.model import Change, Clock, News, Pair, Position
 from detente.web.asking import Held, clock_asked, day_asked, number_asked
@@ -49,9 +49,9 @@ class Asked:
 
     def address(self, page: str = "", /, **more: object) -> str:
         """The address with these dates, or with others."""
-        known = {"known": self.known, "clock": self.clock} if self.known else {}
-        query = {"as_of": self.valid, **known, **{name: value for name, value in more.items() if value}}
-        return f"/pair/{self.pair}{page}?{urlencode({name: str(value) for name, value in query.items()})}"
+        known = f"&known={self.known}&clock={self.clock}" if self.known else ""
+        rest = {name: str(value) for name, value in more.items() if value}
+        return f"/pair/{self.pair}{page}?as_of={self.valid}{known}{f'&{urlencode(rest)}' if rest else ''}"
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def _page(request: Request, ledger: Ledger, asked: Asked, since: date | None) ->
     the next search for cycles, and a dossier is large.
     """
     found = kept_dossier(ledger, asked.pair, known=asked.known, clock=asked.clock, whole=True)
-    stands, rows = found.position(asked.valid), rows_of(request, ledger, found)
+    stands, rows = found.position(asked.valid), rows_of(request, found)
     return render(
         "pair.html",
         request=request,
@@ -175,7 +175,7 @@ def _standing(request: Request, ledger: Ledger, asked: Asked, found: Position, r
         "asked": asked,
         "position": found,
         "sentence": sentence(found),
-        "told": tuple(position_told(found, longest=_WORDS)),
+        "told": _by_topic(position_told(found, longest=_WORDS, matters=False)),
         "later": f"{day(later.day)}, {rows.deed(later).words}"
         if later and rows.found.entry(later.entry)
         else later_change(found),
@@ -194,6 +194,14 @@ def _standing(request: Request, ledger: Ledger, asked: Asked, found: Position, r
     }
 
 
+def _by_topic(lines: Iterable[Told]) -> Mapping[str, Sequence[Told]]:
+    """The lines on a position, by what they tell of."""
+    found: dict[str, list[Told]] = {topic: [] for topic in get_args(Topic)}
+    for line in lines:
+        found[line.topic].append(line)
+    return found
+
+
 def _timeline(request: Request, asked: Asked, told: Rows) -> dict[str, Any]:
     """The rows of one page, with the silences between them, and what can be filtered by.
 
@@ -201,21 +209,26 @@ def _timeline(request: Request, asked: Asked, told: Rows) -> dict[str, Any]:
     """
     query, rows = request.query_params, told.found.history[::-1]
     wanted = _wanted(query)
-    chosen = [row for row in rows if wanted.takes(row, told)]
-    held = [row for row in chosen if row.day <= asked.valid]
-    start = number_asked(query.get("skip"))
-    page, after = held[start : start + _ROWS], chosen[: len(chosen) - len(held)]
-    nearest = after[-_ROWS:] if not start else []
-    reported = sorted({row.reported for row in rows})
     more = wanted.query
+    chosen = [row for row in rows if wanted.takes(row, told)] if more else rows
+    later = bisect_left(chosen, -asked.valid.toordinal(), key=lambda row: -row.day.toordinal())
+    held, after = chosen[later:], chosen[:later]
+    start = number_asked(query.get("skip"))
+    page = held[start : start + _ROWS]
+    nearest = after[-_ROWS:] if not start else ()
+    reported = sorted({row.reported for row in rows})
 
-    def draw(line: Change | Silence) -> str:
-        return silence(line) if isinstance(line, Silence) else told.drawn(line, after=line.day > asked.valid)
+    def drawn(lines: Iterable[Change | Silence]) -> str:
+        # Each is markup already: the template takes them as they are, and none is looked at again.
+        return "\n".join(
+            silence(line) if isinstance(line, Silence) else told.drawn(line, after=line.day > asked.valid)
+            for line in lines
+        )
 
     return {
         "rows": bool(page),
-        "lines": tuple(map(draw, _with_silences(page, reported, nearest[-1:]) if not more else page)),
-        "after": tuple(map(draw, _with_silences(nearest, reported) if not more else nearest)),
+        "lines": drawn(_with_silences(page, reported, nearest[-1:]) if not more else page),
+        "after": drawn(_with_silences(nearest, reported) if not more else nearest),
         "after_total": len(after) if not start else 0,
         "after_hidden": len(after) - len(nearest),
         "after_address": replace(asked, valid=after[0].day).address(**more) if after else "",

@@ -1,7 +1,8 @@
 """Templates filled in: whatever stands in a text or a name is shown, and none of it is markup."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,11 +30,11 @@ def templates() -> Environment:
         lstrip_blocks=True,
     )
     # What base.html asks of every page, where the page has no word on it.
-    made.globals.update(version=__version__, here="", looked_for="", viewer="")
+    made.globals.update(version=__version__, here="", looked_for="", viewer="", entry_links=entry_links)
     made.filters.update(
-        # A page asks for the same days and names over and over.
+        # A page asks for the same days over and over.
         day=lru_cache(maxsize=4096)(day),
-        shown=lru_cache(maxsize=1024)(shown),
+        shown=shown,
         in_words=in_words,
         named=named,
         counted=counted,
@@ -58,6 +59,27 @@ def render(
     page = templates().get_template(name).render({"viewer": caller.name if caller else "", **values})
     # An old report may hold half a character that no page can carry.
     return HTMLResponse(page.encode("utf-8", "replace"), status, headers=headers)
+
+
+def entry_links(ids: Collection[str], against: Collection[str] = ()) -> str:
+    """Entries as markup, each a link to its words: "words", or "words 2 3".
+
+    No macro for each link, which takes four times as long: a page has hundreds.
+    """
+    if not ids and not against:
+        return ""
+    others = f"{'; ' if ids else ''}against: {_links(against)}" if against else ""
+    return f'<span class="entries">{_links(ids)}{others}</span>\n'
+
+
+def _links(ids: Collection[str]) -> str:
+    if len(ids) == 1:
+        return f'<a href="/evidence/{escape(next(iter(ids)))}">words</a>'
+    return " ".join(
+        f'<a href="/evidence/{escape(id_)}" aria-label="words {number} of {len(ids)}">'
+        f"{number if number > 1 else 'words'}</a>"
+        for number, id_ in enumerate(ids, 1)
+    )
 
 
 def level_word(level: Level) -> str:

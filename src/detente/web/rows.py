@@ -1,6 +1,6 @@
 """The rows of a pair's history, and its claims, in words and as markup: each made when a page first shows it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, lru_cache
@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from fastapi import Request
 
 from detente.api import Kept
-from detente.ledger import Dossier, Ledger, head
+from detente.ledger import Dossier
 from detente.model import Change, OpenClaim
 from detente.web.deeds import Deed, told
 from detente.web.rendering import templates
@@ -21,11 +21,11 @@ LADDER = ("floated", "willing", "announced", "agreed_in_principle", "agreed", "s
 
 @dataclass
 class _Made:
-    """What was made of the rows of a history so far."""
+    """What was made of the rows of a dossier's history so far. The dossier is held, so that its id stays its own."""
 
-    rows: int
+    of: Dossier
     deeds: dict[str, Deed] = field(default_factory=dict)
-    drawn: dict[tuple[str, str], str] = field(default_factory=dict)
+    drawn: dict[Hashable, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -52,26 +52,29 @@ class Rows:
 
     def drawn(self, row: Change, *, after: bool) -> str:
         """The row as it stands in the list; `after` the day that is asked about."""
-        return self._kept("after" if after else "row", row.entry, lambda: _macro("row")(row, self.deed(row), after))
+        key = ("after" if after else "row", row.entry)
+        found = self.made.drawn.get(key)
+        if found is None:
+            found = self.made.drawn[key] = _macro("row")(row, self.deed(row), after).strip()
+        return found
 
     def claim(self, claim: OpenClaim) -> str:
         """An open claim, which rests on one report and what that report speaks of."""
-        return self._kept("claim", claim.entries[0], lambda: _macro("claim")(claim))
+        key = ("claim", claim.entries)
+        found = self.made.drawn.get(key)
+        if found is None:
+            found = self.made.drawn[key] = _macro("claim")(claim).strip()
+        return found
 
-    def _kept(self, what: str, entry: str, draw: Callable[[], str]) -> str:
-        if (what, entry) not in self.made.drawn:
-            self.made.drawn[what, entry] = draw().strip()
-        return self.made.drawn[what, entry]
 
-
-def rows_of(request: Request, ledger: Ledger, found: Dossier) -> Rows:
+def rows_of(request: Request, found: Dossier) -> Rows:
     """The rows of a pair's history as it was known."""
     state = request.app.state
     if not hasattr(state, "rows"):
-        state.rows = Kept(_ROWS, weigh=lambda made: made.rows + 1)
+        state.rows = Kept(_ROWS, weigh=lambda made: len(made.of.history) + 1)
     store: Kept = state.rows
     whole = found.now or found
-    return Rows(found, store.get((head(ledger), found.pair, whole.known), lambda: _Made(len(whole.history))))
+    return Rows(found, store.get(id(whole), lambda: _Made(whole)))
 
 
 @lru_cache(maxsize=len(LADDER))

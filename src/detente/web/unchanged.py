@@ -8,7 +8,7 @@ from typing import TypeVar
 from fastapi import Request, Response
 
 from detente import __version__
-from detente.api import Kept, caller_of
+from detente.api import Kept, caller_of, ground_of, rests_on
 from detente.ledger import Ledger, head
 
 Made = TypeVar("Made")
@@ -16,7 +16,7 @@ Made = TypeVar("Made")
 # Views of a page, pictures of a pair: small against what makes them.
 _KEPT = 256
 # Bytes of pages as they were sent.
-_BYTES = 24 * 1024 * 1024
+_BYTES = 8 * 1024 * 1024
 
 
 def kept(request: Request, ledger: Ledger, name: str, *asked: Hashable, make: Callable[[], Made]) -> Made:
@@ -32,6 +32,7 @@ def sent(request: Request, tag: str, make: Callable[[], Response]) -> bytes:
     """The body of a page, made once for each tag: the tag stands for all that a page says, its reader's name included.
 
     It is for pages that hold nothing else of who asks: no form that writes, and no cookie, which goes with each answer.
+    Several who ask at the same time wait for one of them; each then has the whole answer remembered by their cookies.
     """
     state = request.app.state
     if not hasattr(state, "sent"):
@@ -41,10 +42,14 @@ def sent(request: Request, tag: str, make: Callable[[], Response]) -> bytes:
 
 
 def tag_of(request: Request, ledger: Ledger, *more: Hashable) -> str:
-    """What stands for this answer: it changes with the address, the ledger, the day, the version and who asks."""
-    caller = caller_of(request)
+    """What stands for this answer: it changes with the address, the ledger, the day, the version and who asks.
+
+    Whoever asks the same again before then gets the answer from memory.
+    """
+    caller, ground = caller_of(request), ground_of(ledger)
     asker = caller and (caller.name, caller.role)
-    parts = (str(request.url), head(ledger), date.today(), __version__, asker, *more)
+    parts = (str(request.url), ground.seal, ground.day, __version__, asker, *more)
+    rests_on(request, ground)
     return f'W/"{hashlib.sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:24]}"'
 
 

@@ -47,8 +47,7 @@ def get_pairs(ledger: Held, asked: Annotated[_AskedPairs, Query()]) -> Response:
 @router.get("/pairs/{pair}", response_model=Position, summary="How a pair stands on a day")
 def get_position(ledger: Held, pair: AskedPair, asked: Annotated[AskedDay, Query()]) -> Response:
     """The position on the day `as_of`, as known on `known`: each part with the entries and the rule behind it."""
-    told = cached.position_sent(ledger, pair, valid=asked.day, known=asked.by_day, clock=asked.clock)
-    return Response(told, media_type="application/json")
+    return as_json(cached.position(ledger, pair, valid=asked.day, known=asked.by_day, clock=asked.clock))
 
 
 @router.get("/pairs/{pair}/history", response_model=History, summary="What happened between two parties")

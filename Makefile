@@ -41,7 +41,7 @@ check: $(READY) ## lint, format, types, layout and the quick tests, in under two
 bench: $(READY) ## time the whole reading against the bare spaCy pass
 	$(BIN)/python benchmarks/reading.py $(ARGS)
 
-model: ## train the learned judgement anew from training/sentences (half an hour on two cores)
+model: ## train the learned judgement anew from training/sentences (half an hour or an hour on two cores)
 	$(PYTHON) -m venv .venv-model
 	.venv-model/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/model.txt
 	.venv-model/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \

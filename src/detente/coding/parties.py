@@ -223,14 +223,17 @@ class Parties:
         found: list[Actor] = []
         for token in self._all_joined(tokens):
             actors = self.at(token) or self._inside(token) or self._named_beside(token)
-            acts = not acting or token.lemma_.lower() in self._lexicon.acting | _ORGANS
-            acts = acts or bool(self._listed_with(token))
-            if not actors and acts:
+            if not actors and (not acting or self._acts(token)):
                 actors = self.owners(token)
             if not actors and places:
                 actors = self.place(token)
             found.extend(actors)
         return distinct(found)
+
+    def _acts(self, token: Token) -> bool:
+        """Whether owners act through what the word names, or it stands in a list of persons with their states."""
+        lemma = token.lemma_.lower()
+        return lemma in self._lexicon.acting or lemma in _ORGANS or bool(self._listed_with(token))
 
     def _all_joined(self, tokens: Iterable[Token]) -> list[Token]:
         """The tokens and all joined to them or to a word inside their names ("Republic of the Congo and Rwanda")."""

@@ -71,9 +71,11 @@ def find(span: Span, lexicon: Lexicon, parties: Parties) -> tuple[Match, ...]:
     lemmas = [token.lemma_.lower() for token in span]
     forms = frozenset((*lemmas, *(token.lower_ for token in span)))
     for token, lemma in zip(span, lemmas, strict=True):
-        candidates = sorted(_candidates(token, lemma, lexicon, forms), key=lambda c: -_weight(c[1], c[2]))
+        candidates = list(_candidates(token, lemma, lexicon, forms))
         if not candidates:
             continue
+        # The most exact first; each word that a pattern fixes makes it more so.
+        candidates.sort(key=lambda c: -c[1].exactness - 1.5 * c[2])
         around = Around(token)
         found = (_match(around, words, pattern, lexicon, parties) for words, pattern, _ in candidates)
         if match := next(filter(None, found), None):
@@ -122,16 +124,6 @@ def phrases(token: Token, verbs: Iterable[str], nouns: Iterable[str]) -> tuple[T
         if lemma == last and token.pos_ in ("NOUN", "PROPN") and (words := _compound(token, tuple(before))) is not None:
             return words
     return ()
-
-
-def _weight(pattern: Pattern, extra: int) -> float:
-    """How exact a pattern is: constraints on parts of the clause count most, then fixed words, then parties needed."""
-    return (
-        2 * (bool(pattern.object) + bool(pattern.subject) + len(pattern.preps))
-        + bool(pattern.also)
-        + 1.5 * extra
-        + 0.5 * len(pattern.needs)
-    )
 
 
 def _phrase(verb: Token, rest: tuple[str, ...]) -> tuple[Token, ...] | None:

@@ -83,6 +83,12 @@ class Pattern(Record):
     needs: tuple[str, ...] = ()
     examples: tuple[Example, ...] = ()
 
+    @cached_property
+    def exactness(self) -> float:
+        """How much it asks for: constraints on parts of the clause count most, then parties needed."""
+        constraints = bool(self.object) + bool(self.subject) + len(self.preps)
+        return 2 * constraints + bool(self.also) + 0.5 * len(self.needs)
+
     @model_validator(mode="after")
     def _has_words(self) -> "Pattern":
         if not self.verbs and not self.nouns:
@@ -132,6 +138,8 @@ class Lexicon:
         self.patterns = patterns
         self.controls = {w: c for c in controls for w in c.words}
         self.classes = {c.name: frozenset(c.words) for c in classes}
+        # Constraints opened before: patterns ask for the same ones in every sentence.
+        self._members: dict[tuple[str, ...], frozenset[str]] = {}
         self.verbs: dict[str, list[tuple[tuple[str, ...], Pattern]]] = {}
         self.nouns: dict[str, list[tuple[tuple[str, ...], Pattern]]] = {}
         for pattern in patterns:
@@ -161,10 +169,13 @@ class Lexicon:
 
     def members(self, words: tuple[str, ...]) -> frozenset[str]:
         """The lemmas that a constraint allows, its @classes opened."""
+        if (known := self._members.get(words)) is not None:
+            return known
         found: set[str] = set()
         for word in words:
             found |= self.classes[word[1:]] if word.startswith("@") and word[1:] in self.classes else {word}
-        return frozenset(found)
+        self._members[words] = frozenset(found)
+        return self._members[words]
 
 
 def load_lexicon(data: Path) -> Lexicon:

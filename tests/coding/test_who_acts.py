@@ -251,6 +251,7 @@ def test_who_acts_and_on_whom(text: str, deed: Told, all_told: Teller) -> None:
         ("Chad moved two battalions to the north.", ("MOBILIZE", "TCD")),
         ("He held talks with the ministers of Peru and Chile.", ("CONSULT", "PER")),
         ("Chad insisted that it had paid Libya.", ("REQUEST", "TCD")),
+        ("Chad has not said when its embassy in Libya will open.", ("AGREE", "TCD")),
         ('"We will never accept this," a teacher in Chad said.', ("REJECT", "TCD")),
         ("Residents in Bamako accused Niamey of spying.", ("ACCUSE", "MLI")),
         ("Chad invited Libya to the fair. Chad put its army on parade.", ("MOBILIZE", "TCD")),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from detente.coding import clauses
 from detente.coding.parties import Parties, codes, distinct, without
 from detente.coding.patterns import Match
-from detente.coding.status import Frame, control_of, frame, governor, own_status
+from detente.coding.status import Frame, control_of, frame, governor, is_asked, own_status
 from detente.model.actor import Actor
 from detente.model.commitment import Grade
 from detente.model.event import EventType, Status
@@ -260,7 +260,7 @@ def _plain(sentence: Sentence, match: Match, over: Frame) -> Iterator[Draft]:
         return
     # "Will reopen its embassy if the truce holds": a promise with a condition.
     has_will = bool(clauses.auxiliaries(match.verb) & {"will", "shall"})
-    conditional = over.status == "possible" and over.control is None and has_will
+    conditional = over.status == "possible" and over.control is None and has_will and not is_asked(match.verb)
     if (over.status == "announced" or conditional) and draft.type in COOPERATIVE and draft.actors:
         # The promise has the date of its telling; the date beside the deed is when it falls due.
         promise = _promise(sentence, match, "announced")

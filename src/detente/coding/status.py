@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _FUTURE = frozenset("will shall 'll ’ll wo gonna".split())
+_ASKS = frozenset("when where whether how why".split())
 _MODAL = frozenset("may might could would can should must".split())
 _WOULD = frozenset("would 'd ’d".split())
 _CONDITIONS = frozenset("if unless until whether lest".split())
@@ -106,13 +107,18 @@ def _own_status(token: Token) -> Status:
     if _in_condition(token):
         return "possible"
     aux = _shared_auxiliaries(token)
-    if aux & (_FUTURE | _MODAL) and _has_condition(token):
+    if aux & (_FUTURE | _MODAL) and (_has_condition(token) or is_asked(token)):
         return "possible"
     if aux & _FUTURE or (aux & _WOULD and _is_reported(token)):
         return "announced"
     if aux & _MODAL:
         return "possible"
     return "announced" if _is_to_come(token, aux) else "actual"
+
+
+def is_asked(verb: Token) -> bool:
+    """ "Has not said when its embassy will open": "when" with a future asks, and dates nothing."""
+    return any(c.lower_ in _ASKS and c.dep_ in ("advmod", "mark") and c.i < verb.i for c in verb.children)
 
 
 def _noun_status(noun: Token) -> Status:

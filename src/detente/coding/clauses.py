@@ -363,6 +363,13 @@ def is_definite(noun: Token) -> bool:
     return any(c.lower_ in _DEFINITE for c in noun.children)
 
 
+def first_of_list(token: Token) -> Token:
+    """The word that the parser joins this one to with "and"; itself where it is joined to none."""
+    while token.dep_ == "conj" and token.head != token:
+        token = token.head
+    return token
+
+
 def with_conjuncts(tokens: Iterable[Token]) -> list[Token]:
     """The tokens with all that "and" joins to them, in order of the text."""
     found: dict[int, Token] = {}

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations, product
 from typing import TYPE_CHECKING, get_args
 
+from detente.coding.clauses import first_of_list
 from detente.coding.events import COOPERATIVE, PRIVATE, Draft
 from detente.coding.judge import Opinion, Question, Span
 from detente.coding.parties import Parties, codes, distinct
@@ -124,7 +125,7 @@ def _is_where(head: Token) -> bool:
 
 def _brokers(head: Token) -> bool:
     """ "Mediated by Oman", "Qatari mediation", "Egypt-brokered": who brings others together is no party to the deed."""
-    head = _first_of_list(head)
+    head = first_of_list(head)
     above = head.head
     if head.dep_ == "pobj" and above.lower_ in ("by", "from", "of", "through", "via"):
         above = above.head
@@ -136,7 +137,7 @@ def _brokers(head: Token) -> bool:
 
 def _is_spoken_of(head: Token) -> bool:
     """ "Discussed Russia and the war in Sudan", "ambassador to Peru": a topic, and a post that somebody holds."""
-    above = _first_of_list(head)
+    above = first_of_list(head)
     if above.dep_ == "pobj" and above.head.lower_ == "to" and above.head.head.lemma_.lower() in _POSTS:
         return True
     while above.dep_ in _IN_TOPIC and above.head.i != above.i and above.head.pos_ not in ("VERB", "AUX"):
@@ -172,18 +173,11 @@ def _are_one_phrase(sentence: Sentence, one: Sequence[Mention], other: Sequence[
         return False
     first, second = sentence.span.doc[one[0].head], sentence.span.doc[other[0].head]
     owns = ("amod", "compound", "nmod", "poss")
-    listed = _first_of_list(first)
-    if listed == _first_of_list(second) and listed.dep_ == "pobj":
+    listed = first_of_list(first)
+    if listed == first_of_list(second) and listed.dep_ == "pobj":
         whose = listed.head.head
         return whose.dep_ in ("dobj", "pobj") and whose.pos_ == "NOUN" and whose.lemma_.lower() in lexicon.acting
     return (first.head.i == second.i and first.dep_ in owns) or (second.head.i == first.i and second.dep_ in owns)
-
-
-def _first_of_list(head: Token) -> Token:
-    """The word that the parser joins the head to with "and"."""
-    while head.dep_ == "conj":
-        head = head.head
-    return head
 
 
 def judged(asked: Sequence[Asked], opinions: Sequence[tuple[Opinion, Opinion]], known: Sequence[Draft]) -> list[Draft]:

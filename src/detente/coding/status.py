@@ -169,9 +169,7 @@ def _shared_auxiliaries(token: Token) -> frozenset[str]:
 
 def _is_reported(token: Token) -> bool:
     """ "Said it would close", "announced that it would leave": what will be, told in the past."""
-    here: Token = token
-    while here.dep_ == "conj" and here.head != here:
-        here = here.head
+    here = clauses.first_of_list(token)
     if here.dep_ not in ("ccomp", "acl") or here.head.pos_ not in ("VERB", "NOUN"):
         return any(c.dep_ in ("ccomp", "parataxis") and c.tag_ == "VBD" for c in here.children)
     return here.head.tag_ in ("VBD", "VBN", "NN", "NNS", "VBZ", "VBG")

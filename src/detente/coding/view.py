@@ -243,8 +243,7 @@ class View:
 
     def _is_harmed(self, token: Token) -> bool:
         """ "Attacks against Chad", "threaten Chad": whom those harm who are struck."""
-        while token.dep_ == "conj":
-            token = token.head
+        token = clauses.first_of_list(token)
         above = token.head
         return (token.dep_ == "pobj" and above.lower_ in _HARMED) or (
             token.dep_ == "dobj" and above.lemma_.lower() in _HARMING

@@ -133,6 +133,8 @@ def magnitude(article: Article, sentence: Sentence, deed: Token, type_: str, mod
 def _harm(article: Article, sentence: Sentence) -> dict[str, Quantity]:
     """The first count of each kind of victim in the sentence."""
     found: dict[str, Quantity] = {}
+    if sentence.words.isdisjoint(_HARM):
+        return found
     for token in sentence.span:
         kind = _HARM.get(token.lemma_.lower()) if token.pos_ in ("VERB", "ADJ") else None
         for noun in token.children if kind else ():

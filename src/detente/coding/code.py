@@ -173,7 +173,7 @@ def _read(
 
 def _is_pastime(sentence: Sentence, named: Sequence[Mention], book: Codebook) -> bool:
     """Whether it tells of sport or the arts, with nobody named by an office: its states are teams and settings."""
-    if book.pastimes.isdisjoint(token.lower_ for token in sentence.span):
+    if book.pastimes.isdisjoint(sentence.words):
         return False
     return not any(actor.role for mention in named for actor in mention.actors)
 
@@ -183,7 +183,8 @@ def _drafts(read: Sequence[_Sentence], voices: Voices, lexicon: Lexicon) -> list
     found: list[Draft] = []
     intended = False
     for s in read:
-        intended = intended or any(to_nominate(token, lexicon) for token in s.sentence.span)
+        if "nominate" in s.sentence.words:
+            intended = intended or any(to_nominate(token, lexicon) for token in s.sentence.span)
         listed = (promised(d) if intended and d.line else d for d in s.drafts)
         found = owned(copied([*found, *listed], s.sentence, s.parties), s.sentence, s.parties)
     return accusations(taken_up(found), voices.attributions, voices.speakers)

@@ -143,9 +143,10 @@ def drafts(sentence: Sentence, matches: Sequence[Match], lexicon: Lexicon, parti
         elif not (over.word.i in heads and (over.control.effect == "undo" or over.word.i in acts | asked)):
             governed.setdefault(over.word.i, _Governed(over.control, over.word)).matches.append((match, over))
     for token in sentence.span:
-        if token.i in governed or token.i in heads or _is_given_up(token, matches):
+        control = control_of(token, lexicon)
+        if control is None or not control.type or token.i in governed or token.i in heads:
             continue
-        if (control := control_of(token, lexicon)) and control.type and not _is_undone(token, lexicon):
+        if not _is_given_up(token, matches) and not _is_undone(token, lexicon):
             governed[token.i] = _Governed(control, token)
     for group in governed.values():
         found.extend(_governed(sentence, group, lexicon, parties))

@@ -115,6 +115,13 @@ class Parties:
                 self._at[i] = mention
         self._places = {root.i: p for p in places if (root := sentence.root(p.start, p.end)) is not None}
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """All that a word of the sentence may be called: the word, its lemma, and the offices of those named."""
+        names = {word.removesuffix("s") for word in self.sentence.words}  # "Rockets" at its head is no lemma
+        roles = (a.role for m in self.mentions for a in m.actors if a.role)
+        return self.sentence.words.union(names, *(role.lower().split() for role in roles))
+
     def mention(self, token: Token) -> Mention | None:
         """The longest mention that covers the token."""
         return self._at.get(token.i)

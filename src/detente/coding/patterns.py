@@ -68,29 +68,27 @@ class Match:
 def find(span: Span, lexicon: Lexicon, parties: Parties) -> tuple[Match, ...]:
     """One match a trigger: the pattern with the most constraints met."""
     matches: list[Match] = []
-    lemmas = [token.lemma_.lower() for token in span]
-    forms = frozenset((*lemmas, *(token.lower_ for token in span)))
-    for token, lemma in zip(span, lemmas, strict=True):
-        candidates = list(_candidates(token, lemma, lexicon, forms))
+    for token in span:
+        candidates = list(_candidates(token, lexicon, parties.words))
         if not candidates:
             continue
         # The most exact first; each word that a pattern fixes makes it more so.
         candidates.sort(key=lambda c: -c[1].exactness - 1.5 * c[2])
-        around = Around(token)
-        found = (_match(around, words, pattern, lexicon, parties) for words, pattern, _ in candidates)
+        around = Around(token, parties)
+        found = (_match(around, words, pattern, lexicon) for words, pattern, _ in candidates)
         if match := next(filter(None, found), None):
             matches.append(match)
     return tuple(matches)
 
 
 def _candidates(
-    token: Token, lemma: str, lexicon: Lexicon, forms: frozenset[str]
+    token: Token, lexicon: Lexicon, forms: frozenset[str]
 ) -> Iterator[tuple[tuple[Token, ...], Pattern, int]]:
     """The patterns whose words stand at the token: these words, the pattern, and how many words it fixes besides.
 
     `forms` are the words and lemmas of the sentence: only what stands there is looked for at the token.
     """
-    lemma = lemma.replace("-", "")
+    lemma = token.lemma_.lower().replace("-", "")
     if lemma not in lexicon.verbs and lemma.endswith("e") and lemma[:-1] in lexicon.verbs:
         lemma = lemma[:-1]  # "re-establishes" comes as "re-establishe"
     if lemma not in lexicon.verbs and lemma not in lexicon.nouns:
@@ -102,13 +100,15 @@ def _candidates(
     ):
         alone = _with_particle(token)
         for rest, pattern in lexicon.verbs.get(lemma, ()):
-            if not rest:
-                yield alone, pattern, 0
-            elif forms.issuperset(rest) and (words := _phrase(token, rest)) is not None:
+            if not forms.issuperset(rest) or not lexicon.may_hold(pattern, forms):
+                continue
+            if (words := _phrase(token, rest) if rest else alone) is not None:
                 yield words, pattern, len(rest)
     if token.pos_ in ("NOUN", "PROPN") or token.tag_ in ("NN", "NNS"):
         for before, pattern in lexicon.nouns.get(lemma, ()):
-            if forms.issuperset(before) and (words := _compound(token, before)) is not None:
+            if not forms.issuperset(before) or not lexicon.may_hold(pattern, forms):
+                continue
+            if (words := _compound(token, before)) is not None:
                 yield words, pattern, len(before)
 
 
@@ -222,14 +222,12 @@ def _is_line(sentence: Span) -> bool:
     return not any(t.tag_ in _FINITE for t in sentence)
 
 
-def _match(
-    around: Around, words: tuple[Token, ...], pattern: Pattern, lexicon: Lexicon, parties: Parties
-) -> Match | None:
+def _match(around: Around, words: tuple[Token, ...], pattern: Pattern, lexicon: Lexicon) -> Match | None:
     """The match of this pattern at the word; none where a constraint fails or a party that it needs is missing."""
     token = around.token
     is_verb = bool(pattern.verbs) and (token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"))
     carrier = None if is_verb else _carrier(token)
-    view = View(around, carrier, lexicon, parties, words=words[1:], acting=pattern.type != "PROTEST")
+    view = View(around, carrier, lexicon, words=words[1:], acting=pattern.type != "PROTEST")
     if pattern.line and not _is_line(token.sent):
         return None
     if not view.allows(pattern) or (not is_verb and _is_anniversary(token)):

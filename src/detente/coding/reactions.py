@@ -21,6 +21,8 @@ from detente.model.reading import Attribution, Sentence
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+# "Claimed the attack", "took responsibility for it".
+_OWNS = frozenset(("claim", "take", "accept"))
 _DEEDS = frozenset(
     "attack strike airstrike shelling bombing raid explosion blast killing assassination launch incident bombardment "
     "assault".split()
@@ -219,6 +221,8 @@ def _answers(draft: Draft) -> bool:
 
 def copied(drafts: list[Draft], sentence: Sentence, parties: Parties) -> list[Draft]:
     """The drafts so far, with the last act done again by whom the sentence says "followed suit" or "did the same"."""
+    if sentence.words.isdisjoint(("follow", "do")):
+        return drafts
     for token in sentence.span:
         # "Called on its allies to do the same": not done yet.
         if token.lemma_ not in ("follow", "do") or token.tag_ == "VB" or clauses.is_negated(token):
@@ -237,8 +241,10 @@ def copied(drafts: list[Draft], sentence: Sentence, parties: Parties) -> list[Dr
 
 def owned(drafts: list[Draft], sentence: Sentence, parties: Parties) -> list[Draft]:
     """The drafts so far, the last deed without a doer given to whom the sentence says claims responsibility for it."""
+    if sentence.words.isdisjoint(_OWNS):
+        return drafts
     for token in sentence.span:
-        if token.lemma_.lower() not in ("claim", "take", "accept"):
+        if token.lemma_.lower() not in _OWNS:
             continue
         things = clauses.objects(token)
         # "Claimed a missile strike on the port".

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from detente.coding import clauses
@@ -227,16 +226,10 @@ def governor(token: Token) -> Token | None:
     return None
 
 
-@lru_cache(maxsize=1)
-def _governing(lexicon: Lexicon) -> frozenset[str]:
-    """The first words of all rows."""
-    return frozenset(words.split()[0] for words in lexicon.controls)
-
-
 def _control(token: Token, lexicon: Lexicon) -> Control | None:
     """The row of the word with its particle, else with a preposition or marker, else alone."""
     lemma = token.lemma_.lower()
-    if lemma not in _governing(lexicon):
+    if lemma not in lexicon.governing:
         return None
     if (prt := clauses.particle(token)) and f"{lemma} {prt}" in lexicon.controls:
         return lexicon.controls[f"{lemma} {prt}"]
@@ -270,8 +263,7 @@ def _marker(clause: Token) -> str:
 
 def control_of(token: Token, lexicon: Lexicon) -> Control | None:
     """The control that this word is, if it is one: its lemma, with particle or preposition where the row names one."""
-    control = _control(token, lexicon)
-    return control if control and token.pos_ in ("VERB", "NOUN", "ADJ", "PROPN") else None
+    return _control(token, lexicon) if token.pos_ in ("VERB", "NOUN", "ADJ", "PROPN") else None
 
 
 def _speaks(token: Token) -> bool:

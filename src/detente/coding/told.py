@@ -54,10 +54,12 @@ def by_head(rows: Iterable[Told]) -> Rows:
 
 def told(sentence: Sentence, rows: Rows, lexicon: Lexicon, parties: Parties) -> Iterator[Found]:
     """The standings that the sentence tells, one a directed pair; each word goes to the first row that takes it."""
+    if sentence.words.isdisjoint(rows):
+        return
     for token in sentence.span:
         for row in rows.get(token.lemma_.lower(), ()):
-            found = _at(sentence, row, token, lexicon, parties)
-            if found is not None:
+            may = lexicon.may_hold(row, parties.words)
+            if may and (found := _at(sentence, row, token, lexicon, parties)) is not None:
                 yield from found
                 break
 
@@ -66,7 +68,7 @@ def _at(sentence: Sentence, row: Told, token: Token, lexicon: Lexicon, parties: 
     """The standings that the row finds at the token; null where it does not take it."""
     if not phrases(token, row.verbs, row.nouns):
         return None
-    view = View(Around(token), None, lexicon, parties, acting=False)
+    view = View(Around(token, parties), None, lexicon, acting=False)
     if not view.allows_words(row.object, row.preps, row.also) or not view.has_subject(row.subject):
         return None
     verb = _above(token)

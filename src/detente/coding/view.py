@@ -36,12 +36,64 @@ _WHERE = frozenset("in at on near of across".split())
 _AGAINST = frozenset("on upon against".split())
 
 
+class Words:
+    """Words of the text of which a constraint asks one to be something; all that they may be called, found once."""
+
+    def __init__(self, tokens: Iterable[Token], parties: Parties) -> None:
+        self.tokens = list(tokens)
+        self._parties = parties
+
+    def __bool__(self) -> bool:
+        return bool(self.tokens)
+
+    def are(self, wanted: tuple[str, ...], lexicon: Lexicon) -> bool:
+        """Whether one of the words, or one joined to it, is among those wanted, @classes opened."""
+        if not self.tokens:
+            return False
+        if "@any" in wanted or ("@party" in wanted and self._name_a_party):
+            return True
+        return not self._names.isdisjoint(lexicon.members(wanted))
+
+    @cached_property
+    def _name_a_party(self) -> bool:
+        return bool(self._parties.of(self.tokens, places=True))
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(name for t in clauses.with_conjuncts(self.tokens) for name in self._names_of(t))
+
+    def _names_of(self, token: Token) -> Iterator[str]:
+        """What the word may be called: itself, with the words before it, what it counts, or by the office it names."""
+        lemma = token.lemma_.lower()
+        yield lemma
+        yield token.lower_
+        if token.tag_ == "NNPS":
+            yield lemma.removesuffix("s")  # "Rockets" at the head of a sentence
+        left = [c.lemma_.lower() for c in token.lefts if c.dep_ in ("compound", "amod", "nmod")] + [lemma]
+        if token.pos_ == "PROPN":
+            yield left[0]  # "Ambassador Jane Doe"
+        for first in range(max(0, len(left) - 3), len(left) - 1):
+            yield " ".join(left[first:])
+        if token.lower_ in _COUNTS or token.pos_ == "NUM":
+            for of in (c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"):
+                for counted in of.children:
+                    yield from self._names_of(counted)
+            return
+        mention = self._parties.mention(token)
+        role = next((a.role for a in mention.actors if a.role), None) if mention else None
+        office = role.lower().split() if role else []
+        for first in range(max(0, len(office) - 3), len(office)):
+            yield " ".join(office[first:])
+
+
 class Around:
     """What stands around a trigger word, whichever pattern looks at it; found once, when first asked for."""
 
-    def __init__(self, token: Token) -> None:
+    def __init__(self, token: Token, parties: Parties) -> None:
         self.token = token
         self.is_noun = token.pos_ in ("NOUN", "PROPN") or token.tag_ in ("NN", "NNS")
+        self.parties = parties
+        self._after: dict[str, Words] = {}
 
     @cached_property
     def objects(self) -> list[Token]:
@@ -49,24 +101,59 @@ class Around:
         return [] if self.is_noun else clauses.with_conjuncts(clauses.objects(self.token))
 
     @cached_property
+    def as_objects(self) -> Words:
+        """The objects for a constraint."""
+        return Words(self.objects, self.parties)
+
+    @cached_property
+    def as_subjects(self) -> Words:
+        """The grammatical subjects for a constraint."""
+        return Words((clauses.antecedent(t) for t in clauses.subjects(self.token)), self.parties)
+
+    @cached_property
+    def nearby(self) -> frozenset[str]:
+        """The words and lemmas of the objects and of what modifies the trigger."""
+        children = (c for c in self.token.children if c.dep_ in _NEARBY)
+        words = (t for near in (*self.objects, *children) for t in near.subtree)
+        return frozenset(word for t in words for word in (t.lemma_.lower(), t.lower_))
+
+    @cached_property
+    def above(self) -> list[Token]:
+        """The words that the trigger hangs on, up to the first verb."""
+        found: list[Token] = []
+        for token in self.token.ancestors:
+            found.append(token)
+            if token.pos_ in ("VERB", "AUX"):
+                break
+        return found
+
+    @cached_property
+    def lemmas_above(self) -> frozenset[str]:
+        """The lemmas of the words that the trigger hangs on."""
+        return frozenset(t.lemma_.lower() for t in self.above)
+
+    @cached_property
     def _preps(self) -> list[tuple[str, Token]]:
         return [(prep.lower_, prep) for prep in clauses.preps(self.token)]
 
-    def after(self, word: str) -> list[Token]:
+    def after(self, word: str) -> Words:
         """What follows the preposition within the trigger's own stretch, nearest first."""
+        if (known := self._after.get(word)) is not None:
+            return known
         found = [p for name, prep in self._preps if name == word for p in clauses.pobjs(prep)]
         where = clauses.place_before(self.token) if word == "in" else None
-        return [where, *found] if where is not None else found
+        self._after[word] = Words(found if where is None else [where, *found], self.parties)
+        return self._after[word]
 
 
 class View:
     """The trigger's surroundings as the pattern language names them."""
 
     def __init__(
-        self, around: Around, carrier: Token | None, lexicon: Lexicon, parties: Parties, *,
-        words: tuple[Token, ...] = (), acting: bool = True,
+        self, around: Around, carrier: Token | None, lexicon: Lexicon, *, words: tuple[Token, ...] = (),
+        acting: bool = True,
     ) -> None:  # fmt: skip
-        self.around, self.carrier, self.lexicon, self.parties = around, carrier, lexicon, parties
+        self.around, self.carrier, self.lexicon, self.parties = around, carrier, lexicon, around.parties
         self.token, self.is_noun = around.token, around.is_noun
         # `acting`: the subject must be somebody who acts for a party; protesters and posts need not.
         self._words, self._acting = words, acting
@@ -89,74 +176,23 @@ class View:
         self, object_: tuple[str, ...], preps: Mapping[str, tuple[str, ...]], also: tuple[str, ...]
     ) -> bool:
         """Whether the object, what follows the prepositions, and a word nearby are among those asked for."""
-        if object_ and not self._some(self.objects, object_):
+        if object_ and not self.around.as_objects.are(object_, self.lexicon):
             return False
-        for prep, words in preps.items():
-            tokens = self.around.after(prep)
-            if not tokens or not self._some(tokens, words):
-                return False
-        if also:
-            wanted = self.lexicon.members(also)
-            return any(t.lemma_.lower() in wanted or t.lower_ in wanted for t in self._stretch())
-        return True
+        if not all(self.around.after(prep).are(words, self.lexicon) for prep, words in preps.items()):
+            return False
+        return not also or not self.around.nearby.isdisjoint(self.lexicon.members(also))
 
     def has_subject(self, words: tuple[str, ...]) -> bool:
         """Whether the grammatical subject is among the words; true where none are asked for."""
-        return not words or self._some([clauses.antecedent(t) for t in clauses.subjects(self.token)], words)
+        return not words or self.around.as_subjects.are(words, self.lexicon)
 
     def hangs_on(self, under: tuple[str, ...], not_under: tuple[str, ...]) -> bool:
         """Whether the words that an event noun hangs on are such as the pattern allows."""
         if not under and not not_under:
             return True
-        above = {t.lemma_.lower() for t in self._hung_on()}
-        return not above & self.lexicon.members(not_under) and (not under or bool(above & self.lexicon.members(under)))
-
-    def _hung_on(self) -> Iterator[Token]:
-        """The words above the trigger, up to the first verb."""
-        for token in self.token.ancestors:
-            yield token
-            if token.pos_ in ("VERB", "AUX"):
-                return
-
-    def _some(self, tokens: Iterable[Token], words: tuple[str, ...]) -> bool:
-        """Whether one of the tokens is among the words, its @classes opened."""
-        tokens = list(tokens)
-        if not tokens:
-            return False
-        if "@any" in words:
-            return True
-        if "@party" in words and self.parties.of(tokens, places=True):
-            return True
-        wanted = self.lexicon.members(words)
-        return any(self._is(t, wanted) for t in clauses.with_conjuncts(tokens))
-
-    def _is(self, token: Token, wanted: frozenset[str]) -> bool:
-        """Whether the token is one of the words: itself, with the words before it, as a count of them, or by office."""
-        lemma = token.lemma_.lower()
-        if token.tag_ == "NNPS":
-            lemma = lemma.removesuffix("s")  # "Rockets" at the head of a sentence
-        if lemma in wanted or token.lower_ in wanted:
-            return True
-        left = [*(c for c in token.lefts if c.dep_ in ("compound", "amod", "nmod")), token]
-        if token.pos_ == "PROPN" and left[0].lemma_.lower() in wanted:
-            return True  # "Ambassador Jane Doe"
-        for k in range(1, min(3, len(left))):
-            if " ".join(t.lemma_.lower() for t in left[-k - 1 :]) in wanted:
-                return True
-        if token.lower_ in _COUNTS or token.pos_ == "NUM":
-            of = [c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"]
-            return any(self._is(p, wanted) for c in of for p in c.children)
-        mention = self.parties.mention(token)
-        role = next((a.role for a in mention.actors if a.role), None) if mention else None
-        words = role.lower().split() if role else []
-        return any(" ".join(words[-n:]) in wanted for n in (1, 2, 3) if n <= len(words))
-
-    def _stretch(self) -> Iterator[Token]:
-        """The words of the objects and of what modifies the trigger."""
-        yield from (t for o in self.objects for t in o.subtree)
-        for child in self.token.children:
-            if child.dep_ in _NEARBY:
-                yield from child.subtree
+        above = self.around.lemmas_above
+        banned = above & self.lexicon.members(not_under)
+        return not banned and (not under or not above.isdisjoint(self.lexicon.members(under)))
 
     def is_mutual(self) -> bool:
         """ "Reopen their embassies", "each other's capitals": what several parties do, each does to the others."""
@@ -208,7 +244,7 @@ class View:
         if name == "above":
             return self._above()
         if name == "above.object":
-            verbs = [t for t in self._hung_on() if t.pos_ in ("VERB", "AUX")]
+            verbs = [t for t in self.around.above if t.pos_ in ("VERB", "AUX")]
             return parties.of([o for v in verbs for o in clauses.objects(v)])
         if name == "above.subject":
             verbs = [t for t in token.ancestors if t.pos_ == "VERB"]
@@ -316,7 +352,7 @@ class View:
 
     def _after(self, prep: str) -> list[Token]:
         """What follows the preposition at the trigger, its fixed words or its carrier."""
-        found = [*self.around.after(prep), *(p for t in self._words for p in clauses.prepositions(t, [prep]))]
+        found = [*self.around.after(prep).tokens, *(p for t in self._words for p in clauses.prepositions(t, [prep]))]
         if not found and self.carrier is not None:
             found = clauses.prepositions(self.carrier, [prep])
         if not found and self.is_noun and self.token.dep_ == "pobj":

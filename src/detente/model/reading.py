@@ -6,6 +6,7 @@ All offsets are characters of `Article.text`, end exclusive.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from detente.model.actor import Actor
@@ -39,6 +40,11 @@ class Sentence:
     def end(self) -> int:
         """The text's character right after the sentence."""
         return self.offset + self.span.end_char
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its words in small letters and their lemmas: what does not stand here need not be looked for."""
+        return frozenset(word for token in self.span for word in (token.lemma_.lower(), token.lower_))
 
     def where(self, first: Token, last: Token | None = None) -> tuple[int, int]:
         """The characters from the first to the last token, both included."""

@@ -31,8 +31,12 @@ of the words that an event noun hangs on, of which one must, or none may, stand 
   line.to …       in a line without a clause: what follows the preposition anywhere in it
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from pydantic import Field, model_validator
 
@@ -90,7 +94,7 @@ class Pattern(Record):
         return 2 * constraints + bool(self.also) + 0.5 * len(self.needs)
 
     @model_validator(mode="after")
-    def _has_words(self) -> "Pattern":
+    def _has_words(self) -> Pattern:
         if not self.verbs and not self.nouns:
             raise ValueError("a pattern takes verbs or nouns")
         return self
@@ -108,7 +112,7 @@ class Control(Record):
     examples: tuple[Example, ...] = ()
 
     @model_validator(mode="after")
-    def _known_effect(self) -> "Control":
+    def _known_effect(self) -> Control:
         if self.effect not in EFFECTS:
             raise ValueError(f"unknown effect {self.effect!r}; one of {', '.join(sorted(EFFECTS))}")
         return self
@@ -126,6 +130,21 @@ class NounClass(Record):
     note: str | None = None
 
 
+class Constrained(Protocol):
+    """A row that asks for words in parts of the clause."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def object(self) -> tuple[str, ...]: ...
+    @property
+    def subject(self) -> tuple[str, ...]: ...
+    @property
+    def preps(self) -> Mapping[str, tuple[str, ...]]: ...
+    @property
+    def also(self) -> tuple[str, ...]: ...
+
+
 _HOSTILE = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"))
 
 
@@ -140,6 +159,7 @@ class Lexicon:
         self.classes = {c.name: frozenset(c.words) for c in classes}
         # Constraints opened before: patterns ask for the same ones in every sentence.
         self._members: dict[tuple[str, ...], frozenset[str]] = {}
+        self._asked: dict[tuple[type, str], tuple[frozenset[str], ...]] = {}
         self.verbs: dict[str, list[tuple[tuple[str, ...], Pattern]]] = {}
         self.nouns: dict[str, list[tuple[tuple[str, ...], Pattern]]] = {}
         for pattern in patterns:
@@ -161,6 +181,11 @@ class Lexicon:
         """Nouns through which their owner acts: ships, moves, attacks; not plumbers, clinics or films."""
         return self.deeds | self.members(("@instrument", "@weapon", "@troop", "@diplomat", "@head", "@leader"))
 
+    @cached_property
+    def governing(self) -> frozenset[str]:
+        """The first words of all controls."""
+        return frozenset(words.split()[0] for words in self.controls)
+
     @property
     def all_verbs(self) -> frozenset[str]:
         """The lemmas of all verbs that patterns and governing words name."""
@@ -176,6 +201,18 @@ class Lexicon:
             found |= self.classes[word[1:]] if word.startswith("@") and word[1:] in self.classes else {word}
         self._members[words] = frozenset(found)
         return self._members[words]
+
+    def may_hold(self, row: Constrained, words: frozenset[str]) -> bool:
+        """Whether a sentence of these words and lemmas may meet the row's constraints: each needs one of its words."""
+        if (asked := self._asked.get((type(row), row.id))) is None:
+            asked = self._asked[type(row), row.id] = tuple(self._words_asked(row))
+        return all(not wanted.isdisjoint(words) for wanted in asked)
+
+    def _words_asked(self, row: Constrained) -> Iterator[frozenset[str]]:
+        """The words of which a sentence must hold one, by constraint; of several that belong together the last."""
+        for wanted in (row.object, row.subject, *row.preps.values(), row.also):
+            if wanted and not {"@any", "@party"} & set(wanted):
+                yield frozenset(word.split()[-1] for word in self.members(wanted))
 
 
 def load_lexicon(data: Path) -> Lexicon:

@@ -140,3 +140,10 @@ def test_parties_listed_as_whose_somebody_is_are_on_one_side() -> None:
     spans = [(q.text[slice(*q.one[0])], q.text[slice(*q.other[0])]) for q in judge.asked]
     assert spans
     assert all("Laos" in pair for pair in spans)
+
+
+def test_who_claims_an_own_deed_accuses_nobody() -> None:
+    events, _ = coded("Peru claimed to have mystified Laos.", opinion("ACCUSE"))
+    assert not events
+    events, _ = coded("Peru claimed that a ship had mystified Laos.", opinion("ACCUSE"))
+    assert [e.type for e in events] == ["ACCUSE"]

@@ -215,6 +215,26 @@ BOTH = [
     ("Police stormed the Honduran embassy in San Salvador.", ("COERCE", {"SLV"}, {"HND"})),
     ("North Korea withdrew from an accord with the South on Wednesday.", ("SANCTION", {"PRK"}, {"KOR"})),
     ("Lithuania will expel four diplomats of Belarus in solidarity with Poland.", ("SUPPORT", {"LTU"}, {"POL"})),
+    # -- grounds: what is alleged accuses, what is decided was done
+    ("Peru cut ties with Chile, citing its alleged meddling in a vote.", ("ACCUSE", {"PER"}, {"CHL"})),
+    ("Canada imposed sanctions on Burundi for allegedly arming militias.", ("ACCUSE", {"CAN"}, {"BDI"})),
+    ("The Maltese navy struck two Libyan boats, alleging that they had fired first.", ("ACCUSE", {"MLT"}, {"LBY"})),
+    ("Gabon expelled two Ghanaian diplomats on suspicion of spying.", ("ACCUSE", {"GAB"}, {"GHA"})),
+    ("Nepal recalled its envoy over Bhutan's decision to expel a trader.", ("SANCTION", {"NPL"}, {"BTN"})),
+    ("Togo cut ties with Benin for arming M23 rebels.", ("AID", {"BEN"}, {"M23"})),
+    ("Togo imposed sanctions on Benin for arming M23 rebels.", ("AID", {"BEN"}, {"M23"})),
+    # -- each of the other
+    ("Chad and Sudan accused each other of breaking the truce.", ("ASSAULT", {"TCD", "SDN"}, {"TCD", "SDN"})),
+    ("Chad's army announced a commitment to fighting Sudanese forces.", ("THREATEN", {"TCD"}, {"SDN"})),
+    ("Kenya has reached a truce with Somalia, with Oman as mediator.", ("AGREE", {"KEN", "SOM"}, {"KEN", "SOM"})),
+    # -- whose attack it was, and whom it struck
+    ("Egypt shot down three Swiss missiles fired by Libya.", ("ASSAULT", {"LBY"}, {"EGY"})),
+    ("The Israeli army says an air strike killed a Hezbollah commander in Tyre.", ("ASSAULT", {"ISR"}, {"HEZBOLLAH"})),
+    ("Hamas claimed responsibility for shelling an Israeli base.", ("ASSAULT", {"HAMAS"}, {"ISR"})),
+    # -- whom others held
+    ("Two Thais held by Hamas were set free.", ("RETREAT", {"HAMAS"}, {"THA"})),
+    ("Two Danes jailed in Iran were freed on Friday.", ("RETREAT", {"IRN"}, {"DNK"})),
+    ("Chad freed a Libyan teacher in exchange for a Chadian pilot.", ("RETREAT", {"LBY"}, {"TCD"})),
 ]
 
 
@@ -255,11 +275,19 @@ def test_who_acts_and_on_whom(text: str, deed: Told, all_told: Teller) -> None:
         ('"We will never accept this," a teacher in Chad said.', ("REJECT", "TCD")),
         ("Residents in Bamako accused Niamey of spying.", ("ACCUSE", "MLI")),
         ("Chad invited Libya to the fair. Chad put its army on parade.", ("MOBILIZE", "TCD")),
+        ("Chad's army announced a commitment to fighting Sudanese forces.", ("THREATEN", "SDN")),
+        ("A Polish plumber stabbed two Czech tourists in Prague.", ("ASSAULT", "POL")),
+        ("Chad launched an airstrike on an alleged smuggler in Niger.", ("ACCUSE", "TCD")),
     ],
 )
 def test_who_does_not_act(text: str, never: tuple[str, str], all_told: Teller) -> None:
     type_, party = never
     assert not [deed for deed in all_told(text) if deed[0] == type_ and party in deed[1]]
+
+
+def test_one_attack_is_told_once(all_told: Teller) -> None:
+    deeds = all_told("Three people were killed in alleged Kenyan airstrikes on two towns in Somalia.")
+    assert deeds == [("ASSAULT", {"KEN"}, {"SOM"})]
 
 
 def test_nobody_is_called_what_two_may_be(all_told: Teller) -> None:

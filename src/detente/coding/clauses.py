@@ -24,6 +24,10 @@ _REASONS = frozenset("over after following amid".split())
 _ANSWERS = frozenset("response retaliation reaction protest reprisal because due".split())
 # "Let French forces use its airport": whom one lets do something is what the parser takes for a subject below.
 LETS = frozenset("let make allow permit authorise authorize help assist".split())
+# What leads the ground of a deed, and words that make the ground an allegation.
+_GROUNDS = frozenset("over for amid on due following".split())
+_ALLEGATIONS = frozenset("allegation accusation suspicion".split())
+_ALLEGEDLY = frozenset("alleged allegedly purported purportedly supposed suspected".split())
 _ALLEGES = frozenset("accuse suspect blame charge".split())
 # What one feels about another's deed: "its objection to Sweden joining".
 _STANCES = frozenset(
@@ -81,7 +85,7 @@ def subjects(verb: Token) -> list[Token]:
         if verb.head.lower_ in ("of", "from", "for") and above.pos_ == "VERB":
             accused = [c for c in above.children if c.dep_ in ("dobj", "nsubjpass")]
             if accused:
-                return accused
+                return (verb.head.lower_ == "for" and _laid_on(accused[0], verb.head)) or accused
         return subjects(above) if above.pos_ in ("VERB", "AUX") else owners_of_noun(above)
     if verb.dep_ in ("xcomp", "ccomp") and verb.head.pos_ in ("VERB", "AUX"):
         steered = verb.dep_ == "xcomp" and verb.head.lemma_ not in _FOR_ITSELF
@@ -100,6 +104,14 @@ def subjects(verb: Token) -> list[Token]:
         # "The missile that Chad | claims to have fired": a verb read as a noun keeps its subject.
         return [c for c in verb.head.children if c.dep_ == "nsubj"] or owners_of_noun(verb.head)
     return []
+
+
+def _laid_on(measure: Token, ground: Token) -> list[Token]:
+    """ "Cut ties with Chad | for arming rebels", "sanctions on Chad for …": whom a measure is told of, who did it."""
+    if measure.tag_ == "NNP" or any(c.dep_ == "poss" for c in measure.children):
+        return []
+    preps = [c for t in (measure, measure.head) for c in t.children if c.dep_ == "prep" and c.i < ground.i]
+    return [p for c in preps if c.lower_ in ("with", "on", "upon", "against", "from") for p in pobjs(c)]
 
 
 def _is_told_before(verb: Token) -> bool:
@@ -350,6 +362,28 @@ def is_alleged(verb: Token) -> bool:
         return False
     above = verb.head.head
     return (above.head if above.dep_ in ("dobj", "nsubjpass") else above).lemma_ in _ALLEGES
+
+
+def alleged_ground(verb: Token) -> Token | None:
+    """The word that says what a deed is said to answer, as an allegation; none where it answers none.
+
+    "Over its alleged meddling", "for allegedly arming rebels", "on suspicion of spying", "alleging that …".
+    """
+    for child in verb.children:
+        if child.dep_ == "prep" and child.lower_ in _GROUNDS:
+            for ground in child.children:
+                # "An airstrike on an alleged drug boat" alleges nothing of whom it strikes.
+                alleged = child.lower_ != "on" and any(c.lower_ in _ALLEGEDLY for c in ground.children)
+                if alleged or ground.lemma_.lower() in _ALLEGATIONS:
+                    return ground
+        if child.dep_ == "advcl" and child.tag_ == "VBG":
+            if child.lemma_ == "allege":
+                return child
+            if child.lemma_ == "cite":
+                things = with_conjuncts(objects(child))
+                if found := [t for t in things if any(c.lower_ in _ALLEGEDLY for c in t.children)]:
+                    return found[0]
+    return None
 
 
 def aim_of(noun: Token) -> Token | None:

@@ -117,6 +117,15 @@ class Draft:
     line: bool = False
 
 
+# Hostile acts whose alleged ground is an accusation of those whom they strike.
+_GROUNDED = frozenset(("SANCTION", "COERCE", "ASSAULT", "REJECT", "THREATEN"))
+
+
+# Who tells of attacks that are their own, and how they do.
+_ARMED = frozenset(("MIL", "REB"))
+_TELLS = frozenset("say claim announce report state confirm".split())
+
+
 @dataclass
 class _Governed:
     """A governing word with the deeds under it."""
@@ -150,7 +159,9 @@ def drafts(sentence: Sentence, matches: Sequence[Match], lexicon: Lexicon, parti
             governed[token.i] = _Governed(control, token)
     for group in governed.values():
         found.extend(_governed(sentence, group, lexicon, parties))
-    return tuple(sorted(_at_the_doer(_with_sentence_parties(found)), key=lambda d: d.deed.i))
+    found = _told_once(_with_sentence_parties([_by_the_teller(d, parties) for d in found]))
+    further = (*_alleged(found), *_in_exchange(found, lexicon, parties))
+    return tuple(sorted((*_at_the_doer(found), *further), key=lambda d: d.deed.i))
 
 
 def _is_the_order(match: Match, matches: Sequence[Match]) -> bool:
@@ -204,6 +215,61 @@ def _is_undone(word: Token, lexicon: Lexicon) -> bool:
     return outer.effect in ("refuse", "undo", "fail") if word.pos_ in ("NOUN", "PROPN") else outer.effect == "request"
 
 
+def _told_once(found: Iterable[Draft]) -> list[Draft]:
+    """The drafts without attacks by nobody on those whom another draft of the sentence tells attacked by somebody.
+
+    "Three were killed in alleged Chadian air strikes on Mali": one attack.
+    """
+    told = list(found)
+    struck = [codes(d.recipients) for d in told if d.type == "ASSAULT" and d.actors]
+
+    def is_again(draft: Draft) -> bool:
+        return draft.type == "ASSAULT" and not draft.actors and any(codes(draft.recipients) <= s for s in struck)
+
+    return [d for d in told if not is_again(d)]
+
+
+def _by_the_teller(draft: Draft, parties: Parties) -> Draft:
+    """ "The Chadian army says an air strike killed two rebels": an armed force tells of its own attack on others."""
+    verb = _above_verb(draft.deed)
+    tells = verb.head
+    if draft.type != "ASSAULT" or draft.actors or verb.dep_ != "ccomp" or tells.lemma_.lower() not in _TELLS:
+        return draft
+    tellers = tuple(a for a in parties.of(clauses.subjects(tells)) if a.sector in _ARMED)
+    if len(tellers) != 1 or not draft.recipients or codes(tellers) & codes(draft.recipients):
+        return draft
+    return replace(draft, actors=tellers)
+
+
+def _in_exchange(found: Iterable[Draft], lexicon: Lexicon, parties: Parties) -> Iterator[Draft]:
+    """The other side's release of a swap: "freed a Chadian teacher in exchange for a Libyan pilot"."""
+    for draft in found:
+        if draft.mode != "release" or draft.status != "actual" or draft.deed.pos_ != "VERB":
+            continue
+        swap = (p for p in clauses.prepositions(draft.deed, ["in"]) if p.lower_ in ("exchange", "return"))
+        freed = [t for p in swap for t in clauses.prepositions(p, ["for"], depth=0)]
+        persons = [t for t in freed if t.lemma_.lower() in lexicon.members(("@captive",))]
+        if persons and codes(parties.owners(persons[0]) or draft.actors) & codes(draft.actors):
+            words = tuple(persons)
+            yield replace(draft, deed=persons[0], words=words, actors=draft.recipients, recipients=draft.actors)
+
+
+def _alleged(found: Sequence[Draft]) -> Iterator[Draft]:
+    """What the sentence's hostile acts accuse those of whom they strike: "for allegedly arming rebels"."""
+    blamed = {(codes(d.actors), codes(d.recipients)) for d in found if d.type == "ACCUSE"}
+    for draft in found:
+        if draft.type not in _GROUNDED or not draft.actors or not draft.recipients or draft.status == "negated":
+            continue
+        ends = codes(draft.actors), codes(draft.recipients)
+        if ends not in blamed and (word := clauses.alleged_ground(draft.clause) or clauses.alleged_ground(draft.deed)):
+            blamed.add(ends)
+            yield replace(
+                draft, deed=word, clause=word, words=(word,), type="ACCUSE", mode="allege", act=None, cameo=None,
+                hosts=(), mediators=(), status="actual", rule=f"alleged:{draft.rule}", promises=(), claimed_by=(),
+                claim_cue=None, answers=False, answered=False,
+            )  # fmt: skip
+
+
 def _at_the_doer(found: Iterable[Draft]) -> Iterator[Draft]:
     """The drafts, dismay at a deed aimed at who did it: "regrets the expulsion of Lao envoys from Chad" is at Chad."""
     told = list(found)
@@ -248,6 +314,8 @@ def _with_sentence_parties(found: Sequence[Draft]) -> Iterator[Draft]:
 def _plain(sentence: Sentence, match: Match, over: Frame) -> Iterator[Draft]:
     """A deed told in its own clause: as it is, or as a promise where it is cooperative and still to come."""
     draft = _draft(sentence, match, over.status)
+    if match.actors and not draft.actors:
+        return  # "a Fijian plumber attacked two": nobody's deed but his own
     if draft.rule == _RETALIATES:
         if over.status in ("announced", "possible"):
             yield replace(draft, status="actual")  # to say that one will strike back is to threaten it
@@ -415,7 +483,11 @@ def _doers(word: Token, parties: Parties) -> tuple[Actor, ...]:
 
 def _promised(sentence: Sentence, group: _Governed, parties: Parties) -> Iterator[Draft]:
     """Agreements, pledges, offers, plans: AGREE with its commitments; what is hostile stays a deed announced."""
-    yield from _hostile(sentence, group)
+    if group.control.effect == "plan" and _is_cited(group.word):
+        # "Over Chad's decision to grant asylum": decided and done.
+        yield from (_draft(sentence, m, "actual") for m, over in group.matches if over.status != "negated")
+        return
+    yield from _hostile(sentence, group, parties)
     word = group.word
     deeds = [m for m, _ in group.matches if m.pattern.type in COOPERATIVE]
     if not deeds and (group.matches or group.control.effect == "plan" or not _has_complement(word)):
@@ -433,7 +505,13 @@ def _promised(sentence: Sentence, group: _Governed, parties: Parties) -> Iterato
         )
 
 
-def _hostile(sentence: Sentence, group: _Governed) -> Iterator[Draft]:
+def _is_cited(word: Token) -> bool:
+    """Whether a decision is told as the ground of another deed: "over the decision", "citing its decision"."""
+    cites = word.dep_ == "dobj" and word.head.lemma_ == "cite"
+    return not _is_verb(word) and (cites or clauses.is_reason(word))
+
+
+def _hostile(sentence: Sentence, group: _Governed, parties: Parties) -> Iterator[Draft]:
     """The hostile deeds under a plan or pledge, announced; "has no plans to close" is told as not to be done."""
     told = own_status(_above_verb(group.word))
     for match, over in group.matches:
@@ -444,6 +522,9 @@ def _hostile(sentence: Sentence, group: _Governed) -> Iterator[Draft]:
         elif _is_a_threat(group, match) and "negated" not in (over.status, told):
             threat = _draft(sentence, match, "actual")
             mode = _THREATS[match.pattern.type]
+            if match.pattern.symmetric and (doers := _doers(group.word, parties)):
+                # "A commitment to fighting Chad": they alone threaten it, though both would fight.
+                threat = replace(threat, actors=doers, recipients=without(threat.recipients, doers))
             yield replace(threat, type="THREATEN", mode=mode, cameo=None, rule=f"threat:{threat.rule}")
         elif match.pattern.type not in COOPERATIVE:
             yield _draft(sentence, match, "negated" if "negated" in (over.status, told) else "announced")
@@ -765,6 +846,8 @@ def _accused(sentence: Sentence, group: _Governed, parties: Parties) -> Iterator
             continue  # nobody is accused of support, retreat or concession: the word governs them by a slip
         deed_by = draft.actors if draft.actors and not _same(draft.actors, actors) else recipients or draft.actors
         to = without(draft.recipients, deed_by) or without(actors, deed_by)
+        if mutual and not to and len(deed_by) > 1:
+            to = deed_by  # "accuse each other of breaking the truce": each has it of the other
         yield replace(draft, actors=deed_by, recipients=to, claimed_by=actors, claim_cue=word)
 
 

@@ -237,7 +237,16 @@ def _drafts(asked: Asked, there: Opinion, back: Opinion, known: Sequence[Draft])
 
 def _only_tells(asked: Asked, type_: EventType) -> bool:
     """ "Angola announced that Congo and Rwanda agreed": what joins Angola to the others is that it says so."""
-    return type_ not in _SPOKEN - {"AGREE"} and _deed(asked).lemma_.lower() in _NEUTRAL
+    deed = _deed(asked)
+    told = deed.lemma_.lower() in _NEUTRAL
+    return told and (type_ not in _SPOKEN - {"AGREE"} or (type_ == "ACCUSE" and _tells_of_itself(deed)))
+
+
+def _tells_of_itself(verb: Token) -> bool:
+    """ "The rebels claim that they shot down a jet", "claim to have …": who tells of an own deed accuses nobody."""
+    said = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp")]
+    own = any(s.dep_ == "nsubj" and s.tag_ == "PRP" for c in said for s in c.children)
+    return own or any(c.dep_ == "xcomp" for c in said)
 
 
 def _best(opinion: Opinion) -> tuple[EventType, float] | None:

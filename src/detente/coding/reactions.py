@@ -274,7 +274,10 @@ def _owned_deed(
     claim: Token, doers: tuple[Actor, ...], drafts: Sequence[Draft], sentence: Sentence, parties: Parties
 ) -> Draft:
     """The attack that somebody claims and that the text told without a word for it ("intercepted three missiles")."""
-    others = next((f for d in reversed(drafts) if (f := without((*d.actors, *d.recipients), doers))), ())
+    # "Responsibility for shelling a Libyan base".
+    shelled = [o for p in clauses.prepositions(claim, ["for"], depth=1) for o in clauses.objects(p) if p.pos_ == "VERB"]
+    others = without(parties.of(shelled), doers)
+    others = others or next((f for d in reversed(drafts) if (f := without((*d.actors, *d.recipients), doers))), ())
     others = others or parties.other(doers[0], (), posted=True)
     return Draft(
         sentence, claim, claim, (claim,), "ASSAULT", None, None, None, (), doers, others[:1], (), (), "actual",

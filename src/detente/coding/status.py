@@ -54,6 +54,8 @@ def frame(deed: Token, lexicon: Lexicon) -> Frame:
         if _is_spoken_of(token):
             return Frame("negated" if negated else "possible")
         control = _control(above, lexicon)
+        if control is not None and control.effect == "undo" and token.dep_ == "pcomp" and token.head.lower_ == "for":
+            break  # "cut ties with Chad for arming rebels": cut for it, and not cut short
         by_means = token.dep_ == "pcomp" and token.head.lower_ in ("by", "through", "via")
         if (control is None and by_means) or (control is not None and control.effect == "transparent"):
             token = above  # "agreed to raise relations by appointing": the means stand as the end does

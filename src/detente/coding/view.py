@@ -32,8 +32,10 @@ _AIMS = frozenset(
 )
 _HARMED = frozenset("against by with than between".split())
 _HARMING = frozenset("threaten undermine destabilise destabilize attack harm invade occupy defend".split())
+_HOLDS = frozenset("hold detain jail imprison arrest capture kidnap abduct seize intern".split())
 _WHERE = frozenset("in at on near of across".split())
 _AGAINST = frozenset("on upon against".split())
+_LAUNCHED = frozenset("fire launch lob shoot send".split())
 
 
 class Words:
@@ -52,11 +54,22 @@ class Words:
             return False
         if "@any" in wanted or ("@party" in wanted and self._name_a_party):
             return True
+        if ("@armed" in wanted and self._name_armed_group) or ("@national" in wanted and self._name_nationals):
+            return True
         return not self._names.isdisjoint(lexicon.members(wanted))
 
     @cached_property
     def _name_a_party(self) -> bool:
         return bool(self._parties.of(self.tokens, places=True))
+
+    @cached_property
+    def _name_armed_group(self) -> bool:
+        return any(a.sector == "REB" for a in self._parties.of(self.tokens))
+
+    @cached_property
+    def _name_nationals(self) -> bool:
+        mentions = (self._parties.mention(t) for t in clauses.with_conjuncts(self.tokens) if t.tag_ != "JJ")
+        return any(a.via == "demonym" for m in mentions if m for a in m.actors)
 
     @cached_property
     def _names(self) -> frozenset[str]:
@@ -249,10 +262,14 @@ class View:
         if name == "above.subject":
             verbs = [t for t in token.ancestors if t.pos_ == "VERB"]
             return self._nearest((s for v in verbs for s in clauses.subjects(v)), apart_from)
+        if name == "holder":
+            return parties.of(self._held_by(), places=True)
         if name == "issuer":
             return parties.issuers
         if name == "listed":
             return self._listed(apart_from)
+        if name == "for.owner":
+            return distinct([a for t in self._after("for") for a in parties.owners(t)])
         if name.startswith("line."):
             return self._nearest(self._in_line(name[5:]), apart_from)
         if name.startswith("object."):
@@ -261,6 +278,13 @@ class View:
             heads = clauses.with_conjuncts(clauses.subjects(token))
             return parties.of([p for h in heads for p in clauses.prepositions(h, [name[8:]])], places=True)
         return self._nearest(self._after(name), apart_from)
+
+    def _held_by(self) -> list[Token]:
+        """ "Two held in Chad were freed", "released from a Chadian jail": who held them, or whose jail."""
+        held = (c for o in self.objects for c in o.children if c.dep_ in ("acl", "relcl") and c.lemma_ in _HOLDS)
+        found = [p for c in held for p in clauses.prepositions(c, ["by", "in", "from"], depth=0)]
+        jails = self.lexicon.members(("@jail",))
+        return found or [p for p in self._after("from") if p.lemma_.lower() in jails]
 
     def _listed(self, apart_from: tuple[Actor, ...]) -> tuple[Actor, ...]:
         """ "Sanctions on ten judges in Chad", "designated banks that fund Chad's war": whose those are whom it strikes.
@@ -286,11 +310,16 @@ class View:
         )
 
     def _at_objects(self, prep: str) -> list[Token]:
-        """What follows the preposition at the objects, or in the clause about them ("sanctions that it imposed on")."""
+        """What follows the preposition at the objects, or in the clause about them.
+
+        "Missiles fired by", "sanctions that it imposed on".
+        """
         found = [p for o in self.objects for p in clauses.prepositions(o, [prep])]
-        if prep not in _AGAINST:
+        if prep not in _AGAINST and prep != "by":
             return found
-        told = (c for o in self.objects for c in o.children if c.dep_ in ("relcl", "acl"))
+        told = [c for o in self.objects for c in o.children if c.dep_ in ("relcl", "acl")]
+        if prep == "by":
+            told = [c for c in told if c.lemma_.lower() in _LAUNCHED]
         return found or [p for c in told for p in clauses.prepositions(c, [prep])]
 
     def _subject(self, *, acting: bool) -> tuple[Actor, ...]:
@@ -373,7 +402,7 @@ class View:
     def _is_place(self, actor: Actor) -> bool:
         """Whether the actor stands in the sentence only as a place ("in northern Iraq")."""
         tokens = [self.token.doc[m.head] for m in self.parties.mentions if actor in m.actors]
-        tokens = [t.head if t.dep_ in ("appos", "npadvmod") else t for t in tokens]
+        tokens = [_named_first(t) for t in tokens]
         return bool(tokens) and all(
             t.dep_ == "pobj"
             and t.pos_ == "PROPN"
@@ -447,3 +476,10 @@ class View:
                 if found := self.parties.place(token):
                     return found
         return ()
+
+
+def _named_first(token: Token) -> Token:
+    """ "In Tyre, Nabatieh, | Lebanon": the first name of a place that several names tell."""
+    while token.dep_ in ("appos", "npadvmod", "conj") and token.head.pos_ == "PROPN":
+        token = token.head
+    return token

@@ -8,7 +8,8 @@ nouns by lemma, with the words before them where needed ("air strike").
 
 **Constraints.** `object` lists lemmas or @classes (nouns.yml) that the head of the object must be in; `subject` is the
 same for the grammatical subject ("the embassy reopened"); `preps` maps a preposition to the lemmas or @classes that
-must follow it ("@party" is any actor, "@any" anything); `without` names role sources that must be empty; `also` lists
+must follow it ("@party" is any actor, "@armed" an armed group, "@national" people called by their state as in "two
+Canadians", "@any" anything); `without` names role sources that must be empty; `also` lists
 lemmas of which one must stand in the trigger's stretch (object, prepositions, modifiers); a `line` pattern stands only
 in an item of a list that is no clause ("Ana Lima, nominee for ambassador to Peru"); `under` and `not_under` list lemmas
 of the words that an event noun hangs on, of which one must, or none may, stand there ("the truce collapsed").
@@ -26,6 +27,8 @@ of the words that an event noun hangs on, of which one must, or none may, stand 
   above           for event nouns: the subject of the verb they hang on
   above.object    the same: what that verb's object stands for
   above.subject   for verbs: the subject of the verb whose clause theirs stands in
+  holder          of those set free: who holds them ("held in Chad"), or whose the jail is that they leave
+  for.owner       whose what follows "for" is: "pressed for an Israeli withdrawal"
   issuer          who issues the statement, where the text is one
   listed          of measures: the state that those they strike are said to be of ("ten judges linked to Chad's junta")
   line.to …       in a line without a clause: what follows the preposition anywhere in it
@@ -145,6 +148,9 @@ class Constrained(Protocol):
     def also(self) -> tuple[str, ...]: ...
 
 
+# Constraints that no word list meets: anything, any actor, an armed group, "two Canadians".
+NAMED = frozenset(("@any", "@party", "@armed", "@national"))
+
 _HOSTILE = frozenset(("ASSAULT", "COERCE", "SANCTION", "MOBILIZE"))
 
 
@@ -211,7 +217,7 @@ class Lexicon:
     def _words_asked(self, row: Constrained) -> Iterator[frozenset[str]]:
         """The words of which a sentence must hold one, by constraint; of several that belong together the last."""
         for wanted in (row.object, row.subject, *row.preps.values(), row.also):
-            if wanted and not {"@any", "@party"} & set(wanted):
+            if wanted and NAMED.isdisjoint(wanted):
                 yield frozenset(word.split()[-1] for word in self.members(wanted))
 
 
@@ -239,4 +245,4 @@ def _unknown_class(pattern: Pattern, known: frozenset[str]) -> str | None:
     """The first @class that the pattern names and the noun classes lack."""
     in_preps = (w for words in pattern.preps.values() for w in words)
     words = (*pattern.object, *pattern.subject, *in_preps, *pattern.also)
-    return next((w for w in words if w.startswith("@") and w[1:] not in known | {"party", "any"}), None)
+    return next((w for w in words if w.startswith("@") and w not in NAMED and w[1:] not in known), None)

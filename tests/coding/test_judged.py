@@ -147,3 +147,13 @@ def test_who_claims_an_own_deed_accuses_nobody() -> None:
     assert not events
     events, _ = coded("Peru claimed that a ship had mystified Laos.", opinion("ACCUSE"))
     assert [e.type for e in events] == ["ACCUSE"]
+
+
+def test_posts_are_not_asked_about() -> None:
+    for text in ("The Peruvian ambassador to Laos Ana Lima mystified her staff.", "Peru mystified a non-NATO ally."):
+        assert not coded(text, opinion("SUPPORT"))[1].asked
+
+
+def test_who_acts_together_is_not_asked_about() -> None:
+    _, judge = coded("Peru and Chile sanctioned Laos.", opinion("COOPERATE"))
+    assert not judge.asked

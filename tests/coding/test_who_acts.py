@@ -223,6 +223,9 @@ BOTH = [
     ("Nepal recalled its envoy over Bhutan's decision to expel a trader.", ("SANCTION", {"NPL"}, {"BTN"})),
     ("Togo cut ties with Benin for arming M23 rebels.", ("AID", {"BEN"}, {"M23"})),
     ("Togo imposed sanctions on Benin for arming M23 rebels.", ("AID", {"BEN"}, {"M23"})),
+    ("Gabon expelled a Ghanaian diplomat accused of spying on its army.", ("ACCUSE", {"GAB"}, {"GHA"})),
+    ("Poland protested at the Hungarian government's decision to arm M23 rebels.", ("AID", {"HUN"}, {"M23"})),
+    ("The Maldives thanked Colombo for sending doctors.", ("AID", {"LKA"}, {"MDV"})),
     # -- each of the other
     ("Chad and Sudan accused each other of breaking the truce.", ("ASSAULT", {"TCD", "SDN"}, {"TCD", "SDN"})),
     ("Chad's army announced a commitment to fighting Sudanese forces.", ("THREATEN", {"TCD"}, {"SDN"})),
@@ -235,6 +238,8 @@ BOTH = [
     ("Two Thais held by Hamas were set free.", ("RETREAT", {"HAMAS"}, {"THA"})),
     ("Two Danes jailed in Iran were freed on Friday.", ("RETREAT", {"IRN"}, {"DNK"})),
     ("Chad freed a Libyan teacher in exchange for a Chadian pilot.", ("RETREAT", {"LBY"}, {"TCD"})),
+    ("Hamas handed over four Israeli hostages to the Red Cross.", ("RETREAT", {"HAMAS"}, {"ISR"})),
+    ("Israel bombed two depots belonging to Hezbollah.", ("ASSAULT", {"ISR"}, {"HEZBOLLAH"})),
 ]
 
 
@@ -276,6 +281,8 @@ def test_who_acts_and_on_whom(text: str, deed: Told, all_told: Teller) -> None:
         ("Residents in Bamako accused Niamey of spying.", ("ACCUSE", "MLI")),
         ("Chad invited Libya to the fair. Chad put its army on parade.", ("MOBILIZE", "TCD")),
         ("Chad's army announced a commitment to fighting Sudanese forces.", ("THREATEN", "SDN")),
+        ("With Washington's blessing, Taiwan and Japan held a drill.", ("COOPERATE", "USA")),
+        ("Oman will leave if the truce between Chad and Sudan is broken by raids.", ("ASSAULT", "TCD")),
         ("A Polish plumber stabbed two Czech tourists in Prague.", ("ASSAULT", "POL")),
         ("Chad launched an airstrike on an alleged smuggler in Niger.", ("ACCUSE", "TCD")),
     ],

@@ -369,6 +369,9 @@ def alleged_ground(verb: Token) -> Token | None:
 
     "Over its alleged meddling", "for allegedly arming rebels", "on suspicion of spying", "alleging that …".
     """
+    for told in (c for o in objects(verb) for c in o.children if c.dep_ == "acl" and c.tag_ == "VBN"):
+        if told.lemma_ in ("accuse", "suspect") and any(c.lower_ == "of" for c in told.children):
+            return told  # "expelled a diplomat | accused of spying"
     for child in verb.children:
         if child.dep_ == "prep" and child.lower_ in _GROUNDS:
             for ground in child.children:

@@ -121,6 +121,8 @@ class Draft:
 _GROUNDED = frozenset(("SANCTION", "COERCE", "ASSAULT", "REJECT", "THREATEN"))
 
 
+# "Cited", "condemned Chad's decision to": what is held against somebody was done.
+_CITES = frozenset("cite protest condemn denounce criticise criticize deplore decry slam blast".split())
 # Who tells of attacks that are their own, and how they do.
 _ARMED = frozenset(("MIL", "REB"))
 _TELLS = frozenset("say claim announce report state confirm".split())
@@ -226,7 +228,11 @@ def _told_once(found: Iterable[Draft]) -> list[Draft]:
     def is_again(draft: Draft) -> bool:
         return draft.type == "ASSAULT" and not draft.actors and any(codes(draft.recipients) <= s for s in struck)
 
-    return [d for d in told if not is_again(d)]
+    def is_feared(draft: Draft) -> bool:
+        # "If the truce is broken": by whom, nobody says.
+        return draft.type == "ASSAULT" and draft.status == "possible" and not draft.actors
+
+    return [d for d in told if not is_again(d) and not is_feared(d)]
 
 
 def _by_the_teller(draft: Draft, parties: Parties) -> Draft:
@@ -249,9 +255,10 @@ def _in_exchange(found: Iterable[Draft], lexicon: Lexicon, parties: Parties) -> 
         swap = (p for p in clauses.prepositions(draft.deed, ["in"]) if p.lower_ in ("exchange", "return"))
         freed = [t for p in swap for t in clauses.prepositions(p, ["for"], depth=0)]
         persons = [t for t in freed if t.lemma_.lower() in lexicon.members(("@captive",))]
-        if persons and codes(parties.owners(persons[0]) or draft.actors) & codes(draft.actors):
-            words = tuple(persons)
-            yield replace(draft, deed=persons[0], words=words, actors=draft.recipients, recipients=draft.actors)
+        whose = parties.owners(persons[0]) if persons else ()
+        if persons and not codes(whose) & codes(draft.recipients):
+            gets = whose or draft.actors
+            yield replace(draft, deed=persons[0], words=tuple(persons), actors=draft.recipients, recipients=gets)
 
 
 def _alleged(found: Sequence[Draft]) -> Iterator[Draft]:
@@ -507,7 +514,8 @@ def _promised(sentence: Sentence, group: _Governed, parties: Parties) -> Iterato
 
 def _is_cited(word: Token) -> bool:
     """Whether a decision is told as the ground of another deed: "over the decision", "citing its decision"."""
-    cites = word.dep_ == "dobj" and word.head.lemma_ == "cite"
+    above = word.head.head if word.dep_ == "pobj" and word.head.lower_ in ("at", "against") else word.head
+    cites = word.dep_ in ("dobj", "pobj") and above.lemma_.lower() in _CITES
     return not _is_verb(word) and (cites or clauses.is_reason(word))
 
 

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 from typing import TYPE_CHECKING, get_args
 
 from detente.coding.clauses import first_of_list
@@ -87,10 +87,12 @@ def questions(
     for mention in parties.mentions:
         head = sentence.span.doc[mention.head]
         told = _is_where(head) or _is_private(mention, head, lexicon) or _brokers(head) or _is_spoken_of(head)
-        told = told or _describes(head)
+        told = told or _describes(head) or _is_of_a_post(mention, sentence)
         if len(mention.actors) == 1 and not told:
             named[mention.actors[0].party].append(mention)
     joined = {pair for draft in drafts for pair in _pairs(draft)}
+    # Who does a thing together does it to others.
+    fellows = {pair for draft in drafts for pair in permutations(codes(draft.actors), 2)}
     answered = {pair for draft in drafts if draft.type in _ANSWERED for pair in _pairs(draft)}
     pairs = [
         (one, other)
@@ -98,6 +100,8 @@ def questions(
         if _is_open((one, other), joined, answered) and not _are_one_phrase(sentence, named[one], named[other], lexicon)
     ]
     for one, other in sorted(pairs, key=lambda pair: _distance(named[pair[0]], named[pair[1]]))[:_MOST_PAIRS]:
+        if (one, other) in fellows:
+            continue
         question = Question(words, _spans(named[one], sentence), _spans(named[other], sentence))
         there, back = (one, other) not in joined, (other, one) not in joined
         yield Asked(question, sentence, tuple(named[one]), tuple(named[other]), there, back)
@@ -149,6 +153,17 @@ def _describes(head: Token) -> bool:
     """ "Chad and Niger, two close American partners": whose partners others are, told beside their names."""
     noun = head.head if head.dep_ in ("amod", "compound", "poss") else head
     return noun.dep_ == "appos" and noun.tag_ == "NNS"
+
+
+def _is_of_a_post(mention: Mention, sentence: Sentence) -> bool:
+    """ "The ambassador to | Peru Ana Lima", "a non-|NATO ally": said of a post or of those outside, however parsed."""
+    doc = sentence.span.doc
+    before = [t.lower_ for t in doc[max(sentence.span.start, mention.first - 3) : mention.first]]
+    if before[-2:-1] == ["non"]:
+        return True
+    while before and before[-1] in ("the", "state", "republic", "of"):
+        before.pop()
+    return len(before) > 1 and before[-1] == "to" and before[-2] in _POSTS
 
 
 def _is_private(mention: Mention, head: Token, lexicon: Lexicon) -> bool:

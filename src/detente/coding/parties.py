@@ -37,6 +37,8 @@ _ORGANS = frozenset(
 # After a state's name and a hyphen: it stands for the thing.
 _OWNED = frozenset("owned operated".split())
 
+_BELONGS = frozenset("belong link tie affiliate align".split())
+
 _HYPHENS = ("-", "‑", "–")
 # What stands between two persons of a list.
 _LISTING = frozenset((",", "and", "&", ";"))
@@ -385,11 +387,14 @@ def _name_before(of: Token) -> int:
 
 
 def _authors(noun: Token) -> Iterator[Token]:
-    """Whose it is in other words: "the claims | made by Mali", "Chad's latest wave of | strikes"."""
+    """Whose it is in other words: "the claims | made by Mali", "depots | linked to it", "Chad's wave of | strikes"."""
     for child in noun.children:
         if child.dep_ == "acl" and child.tag_ == "VBN" and child.lemma_.lower() in _MADE:
             by = (c for c in child.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by"))
             yield from (p for c in by for p in c.children if p.dep_ == "pobj")
+        if child.dep_ == "acl" and child.lemma_.lower() in _BELONGS:
+            to = (c for c in child.children if c.dep_ == "prep" and c.lower_ in ("to", "with"))
+            yield from (p for c in to for p in c.children if p.dep_ == "pobj")
     if noun.dep_ == "pobj" and noun.head.lower_ == "of" and noun.head.head.lemma_.lower() in _CONTAINERS:
         yield from (c for c in noun.head.head.lefts if c.dep_ in ("poss", "amod", "nmod"))
 

@@ -234,10 +234,11 @@ def _match(around: Around, words: tuple[Token, ...], pattern: Pattern, lexicon: 
         return None
     actors, recipients = _ends(pattern, view, is_verb)
     hosts = without(view.first(pattern.host), [] if pattern.symmetric else actors)
-    mediators = view.first(pattern.mediator) or (without(view.brokers(), actors) if pattern.type in _BROKERED else ())
-    if pattern.symmetric and mediators:
+    brokers = view.brokers() if pattern.type in _BROKERED else ()
+    if pattern.symmetric and len(without(actors, brokers)) > 1:
         # "Reached a truce with Chad, with Oman as mediator".
-        actors, recipients = without(actors, mediators), without(recipients, mediators)
+        actors, recipients = without(actors, brokers), without(recipients, brokers)
+    mediators = view.first(pattern.mediator) or without(brokers, actors)
     roles = {"actor": actors, "recipient": recipients, "host": hosts, "mediator": mediators}
     missing = [n for n in pattern.needs if not (roles[n] if n in roles else view.first((n,)))]
     if missing and not _may_miss(pattern, missing, view, is_verb, actors):

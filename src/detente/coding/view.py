@@ -33,6 +33,7 @@ _AIMS = frozenset(
 _HARMED = frozenset("against by with than between".split())
 _HARMING = frozenset("threaten undermine destabilise destabilize attack harm invade occupy defend".split())
 _HOLDS = frozenset("hold detain jail imprison arrest capture kidnap abduct seize intern".split())
+_MEANS = frozenset("help blessing backing support assistance mediation consent approval permission aid".split())
 _WHERE = frozenset("in at on near of across".split())
 _AGAINST = frozenset("on upon against".split())
 _LAUNCHED = frozenset("fire launch lob shoot send".split())
@@ -260,7 +261,9 @@ class View:
             verbs = [t for t in self.around.above if t.pos_ in ("VERB", "AUX")]
             return parties.of([o for v in verbs for o in clauses.objects(v)])
         if name == "above.subject":
-            verbs = [t for t in token.ancestors if t.pos_ == "VERB"]
+            # What stands before a verb with a clause of its own is no part of that verb's clause: "…; Chad objected".
+            apart = token.dep_ in ("ccomp", "parataxis") and token.i < token.head.i
+            verbs = [t for t in token.ancestors if t.pos_ == "VERB" and not apart]
             return self._nearest((s for v in verbs for s in clauses.subjects(v)), apart_from)
         if name == "holder":
             return parties.of(self._held_by(), places=True)
@@ -361,6 +364,8 @@ class View:
     def thankful(self) -> tuple[Actor, ...]:
         """Who takes or praises what a clause tells of: "Chad thanked Libya for the nurses that it | sent"."""
         thing = clauses.relative_of(self.token)
+        if thing is None and self.token.dep_ == "pcomp" and self.token.head.lower_ == "for":
+            thing = self.token.head  # "Chad thanked Libya for | sending nurses"
         above = (t for t in thing.ancestors if t.pos_ == "VERB") if thing is not None else ()
         takes = next((v for v in above if v.lemma_.lower() in _TAKES), None)
         return self.parties.of(clauses.doers(takes), acting=True) if takes is not None else ()
@@ -376,8 +381,10 @@ class View:
     def _as_brokers(self) -> list[Token]:
         """ "With Oman as mediator", "with Turkey acting as a go-between": who stands in that part in the sentence."""
         words = self.lexicon.members(("@broker",))
-        parts = [t for t in self.token.sent if t.lower_ == "as" and any(p.lemma_.lower() in words for p in t.children)]
-        return [d for t in parts for d in (t.head, *clauses.subjects(t.head)) if d.pos_ == "PROPN"]
+        named = (t for t in self.token.sent if t.lower_ == "as" and t.i > self.token.sent.start)
+        parts = [t for t in named if any(p.lemma_.lower() in words for p in t.children)]
+        # The name right before it, wherever the parser hangs "as".
+        return [d for t in parts for d in (t.head, t.nbor(-1), *clauses.subjects(t.head)) if d.pos_ == "PROPN"]
 
     def _after(self, prep: str) -> list[Token]:
         """What follows the preposition at the trigger, its fixed words or its carrier."""
@@ -390,7 +397,8 @@ class View:
             following = self.token.right_edge.i + 1
             preps = [c for c in above.children if c.dep_ == "prep" and c.lower_ == prep and c.i == following]
             found = [p for c in preps for p in clauses.pobjs(c)]
-        return found
+        # "With Chad's help": no deed with Chad.
+        return [t for t in found if t.lemma_.lower() not in _MEANS] if prep == "with" else found
 
     def struck(self, named: tuple[Actor, ...], by: tuple[Actor, ...]) -> tuple[Actor, ...]:
         """Who was struck: those named; where only a place is, the sentence's victims; else the state of the place."""

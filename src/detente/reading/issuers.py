@@ -463,7 +463,8 @@ def _signed(article: Article, names: Names) -> tuple[Actor, ...]:
         named = _in_title(words, article, names, names.words.references.issuers)
         if len(line) > _SIGNATURE or not named or lower[-1:] == ["."]:
             break
-        found = [*named, *found]
+        # One signer a line: a later name in it is part of the person's.
+        found = [*(named if "," in words else named[:1]), *found]
     several = distinct(found)
     return several if len(several) > 1 else ()
 

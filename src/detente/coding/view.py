@@ -252,7 +252,7 @@ class View:
         if name == "object.owner":
             return distinct([a for o in self.objects for a in parties.owners(o)])
         if name == "owner":
-            return parties.owners(token)
+            return () if self._is_done_by() else parties.owners(token)
         if name == "place":
             return self._place()
         if name == "above":
@@ -261,8 +261,9 @@ class View:
             verbs = [t for t in self.around.above if t.pos_ in ("VERB", "AUX")]
             return parties.of([o for v in verbs for o in clauses.objects(v)])
         if name == "above.subject":
-            # What stands before a verb with a clause of its own is no part of that verb's clause: "…; Chad objected".
-            apart = token.dep_ in ("ccomp", "parataxis") and token.i < token.head.i
+            # "…; Chad objected": beyond a semicolon another clause begins.
+            between = token.doc[token.i : token.head.i] if token.dep_ in ("ccomp", "parataxis") else ()
+            apart = any(t.text == ";" for t in between)
             verbs = [t for t in token.ancestors if t.pos_ == "VERB" and not apart]
             return self._nearest((s for v in verbs for s in clauses.subjects(v)), apart_from)
         if name == "holder":
@@ -281,6 +282,11 @@ class View:
             heads = clauses.with_conjuncts(clauses.subjects(token))
             return parties.of([p for h in heads for p in clauses.prepositions(h, [name[8:]])], places=True)
         return self._nearest(self._after(name), apart_from)
+
+    def _is_done_by(self) -> bool:
+        """ "The arrest of two Czech envoys | by Chad": what follows "of" says whose they are, not whose deed."""
+        before = (c for c in self.token.children if c.i < self.token.i)
+        return not any(self.parties.at(c) for c in before) and bool(self.parties.of(self._after("by")))
 
     def _held_by(self) -> list[Token]:
         """ "Two held in Chad were freed", "released from a Chadian jail": who held them, or whose jail."""

@@ -368,7 +368,7 @@ def unpacked(folder: str) -> Path:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Trains the learned judgement and writes it into the package.")
-    parser.add_argument("--epochs", type=int, default=7)
+    parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--size", type=int, default=48, help="pairs a step")
     parser.add_argument("--seed", type=int, default=1)

@@ -155,5 +155,5 @@ def test_posts_are_not_asked_about() -> None:
 
 
 def test_who_acts_together_is_not_asked_about() -> None:
-    _, judge = coded("Peru and Chile sanctioned Laos.", opinion("COOPERATE"))
-    assert not judge.asked
+    for text in ("Peru and Chile sanctioned Laos.", "Peruvian and Lao warships mystified the port."):
+        assert not coded(text, opinion("COOPERATE"))[1].asked

@@ -1,8 +1,8 @@
-"""The coder against hand labels of 250 short news reports, and the two labellers against each other.
+"""The coder against hand labels of 429 short news reports, and two labellers against each other.
 
-The labels (labels_a.jsonl, labels_b.jsonl) name texts by id; the texts stand beside the repository. Two separate passes
-overlap on 60 texts (labels_*_second.jsonl). The coder was developed on b and on the first 60 of a; the other
-65 of a were only ever scored.
+The labels (labels_a, labels_b, labels_c) name texts by id; the texts stand beside the repository. Two separate passes
+overlap on 60 texts of a and b (labels_*_second.jsonl). The coder was developed on b, on c (three further hands, who
+label more of what is told as background) and on the first 60 of a; the other 65 of a were only ever scored.
 
 The reports (reports_a.jsonl, reports_b.jsonl) are the project's own: 260 made-up reports in the manner of many
 newsrooms, written and labelled by two hands who did not know the coder. Every third is held back: only ever scored.
@@ -74,7 +74,7 @@ def _reports(*, held_back: bool) -> list[dict[str, Any]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("held_back", "floor"), [(False, 0.73), (True, 0.60)], ids=["developed on", "held back"])
+@pytest.mark.parametrize(("held_back", "floor"), [(False, 0.73), (True, 0.61)], ids=["developed on", "held back"])
 def test_reports_in_many_manners_stay_above_their_floor(held_back: bool, floor: float) -> None:
     rows = _reports(held_back=held_back)
     articles = [from_text(r["text"], published=date.fromisoformat(r["published"]), language="en") for r in rows]
@@ -89,9 +89,10 @@ def test_reports_in_many_manners_stay_above_their_floor(held_back: bool, floor: 
     [
         ("labels_b", slice(None), 0.75),
         ("labels_a", slice(DEVELOPED_ON), 0.71),
+        ("labels_c", slice(None), 0.66),
         ("labels_a", slice(DEVELOPED_ON, None), 0.71),
     ],
-    ids=["developed on", "developed on too", "held back"],
+    ids=["developed on", "the first of a", "c", "held back"],
 )
 def test_typed_triples_stay_above_their_floor(name: str, part: slice, floor: float) -> None:
     labels = _labels(name)[part]

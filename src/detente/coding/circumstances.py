@@ -76,6 +76,8 @@ def _distance(token: Token, clause: Token) -> int | None:
 
 def where(clause: Token, sentence: Sentence, places: Sequence[PlaceMention]) -> Place | None:
     """The most exact place in the deed's own words, else none."""
+    if not places:
+        return None
     inside = {t.i for t in clause.subtree}
     order = {"city": 0, "admin": 1, "other": 2, "region": 3, "water": 3, "country": 4}
     found = []

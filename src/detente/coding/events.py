@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from detente.coding import clauses
 from detente.coding.parties import Parties, codes, distinct, without
 from detente.coding.patterns import Match
-from detente.coding.status import Frame, control_of, frame, governor, is_asked, own_status
+from detente.coding.status import Frame, control_of, frame, governor, has_condition, is_asked, own_status
 from detente.model.actor import Actor
 from detente.model.commitment import Grade
 from detente.model.event import EventType, Status
@@ -334,6 +334,12 @@ def _plain(sentence: Sentence, match: Match, over: Frame) -> Iterator[Draft]:
             status="actual", rule=f"refuse:{draft.rule}",
         )  # fmt: skip
         return
+    if over.status in ("announced", "possible") and over.control is None and _is_warned_of(match.verb, draft):
+        mode = _THREATENED.get(draft.type)
+        yield replace(
+            draft, type="THREATEN", mode=mode, act=None, cameo=None, status="actual", rule=f"threat:{draft.rule}"
+        )
+        return
     # "Will reopen its embassy if the truce holds": a promise with a condition.
     has_will = bool(clauses.auxiliaries(match.verb) & {"will", "shall"})
     conditional = over.status == "possible" and over.control is None and has_will and not is_asked(match.verb)
@@ -349,6 +355,12 @@ def _plain(sentence: Sentence, match: Match, over: Frame) -> Iterator[Draft]:
         yield replace(draft, promises=(_promise(sentence, match, "agreed" if len(draft.actors) > 1 else "announced"),))
     else:
         yield draft
+
+
+def _is_warned_of(verb: Token, draft: Draft) -> bool:
+    """ "Will shut the crossing unless …": harm that somebody says it will do on a condition."""
+    harm = draft.type in _HARMS and draft.act is None and bool(draft.actors) and bool(draft.recipients)
+    return harm and bool(clauses.auxiliaries(verb) & {"will", "would", "'ll", "shall"}) and has_condition(verb)
 
 
 def _will_not(verb: Token) -> bool:

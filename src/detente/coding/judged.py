@@ -189,6 +189,8 @@ def _are_one_phrase(sentence: Sentence, one: Sequence[Mention], other: Sequence[
     first, second = sentence.span.doc[one[0].head], sentence.span.doc[other[0].head]
     owns = ("amod", "compound", "nmod", "poss")
     listed = first_of_list(first)
+    if listed == first_of_list(second) and listed.dep_ in owns and listed.head.lemma_.lower() in lexicon.acting:
+        return True  # "Chadian and Malian ships brought water": together, and to others
     if listed == first_of_list(second) and listed.dep_ == "pobj":
         whose = listed.head.head
         return whose.dep_ in ("dobj", "pobj") and whose.pos_ == "NOUN" and whose.lemma_.lower() in lexicon.acting

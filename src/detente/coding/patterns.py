@@ -69,7 +69,10 @@ def find(span: Span, lexicon: Lexicon, parties: Parties) -> tuple[Match, ...]:
     """One match a trigger: the pattern with the most constraints met."""
     matches: list[Match] = []
     for token in span:
-        candidates = list(_candidates(token, lexicon, parties.words))
+        lemma = token.lemma_.lower().replace("-", "")
+        if lemma not in lexicon.triggers:
+            continue
+        candidates = list(_candidates(token, lemma, lexicon, parties.words))
         if not candidates:
             continue
         # The most exact first; each word that a pattern fixes makes it more so.
@@ -82,17 +85,14 @@ def find(span: Span, lexicon: Lexicon, parties: Parties) -> tuple[Match, ...]:
 
 
 def _candidates(
-    token: Token, lexicon: Lexicon, forms: frozenset[str]
+    token: Token, lemma: str, lexicon: Lexicon, forms: frozenset[str]
 ) -> Iterator[tuple[tuple[Token, ...], Pattern, int]]:
     """The patterns whose words stand at the token: these words, the pattern, and how many words it fixes besides.
 
     `forms` are the words and lemmas of the sentence: only what stands there is looked for at the token.
     """
-    lemma = token.lemma_.lower().replace("-", "")
     if lemma not in lexicon.verbs and lemma.endswith("e") and lemma[:-1] in lexicon.verbs:
         lemma = lemma[:-1]  # "re-establishes" comes as "re-establishe"
-    if lemma not in lexicon.verbs and lemma not in lexicon.nouns:
-        return
     if token.dep_ == "amod" and token.tag_ == "VBG":
         return  # "insulting remarks": what the remarks are, and nobody's deed here
     if token.pos_ in ("VERB", "AUX") or (

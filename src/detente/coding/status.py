@@ -108,7 +108,7 @@ def _own_status(token: Token) -> Status:
     if _in_condition(token):
         return "possible"
     aux = _shared_auxiliaries(token)
-    if aux & (_FUTURE | _MODAL) and (_has_condition(token) or is_asked(token)):
+    if aux & (_FUTURE | _MODAL) and (has_condition(token) or is_asked(token)):
         return "possible"
     if aux & _FUTURE or (aux & _WOULD and _is_reported(token)):
         return "announced"
@@ -176,7 +176,7 @@ def _is_reported(token: Token) -> bool:
     return here.head.tag_ in ("VBD", "VBN", "NN", "NNS", "VBZ", "VBG")
 
 
-def _has_condition(token: Token) -> bool:
+def has_condition(token: Token) -> bool:
     """ "If the talks fail, Norway will recall …"."""
     return any(c.dep_ == "advcl" and clauses.markers(c) & {"if", "unless", "should"} for c in token.children)
 

@@ -730,3 +730,9 @@ def test_what_long_dead_armies_did_is_no_news(text: str) -> None:
 def test_partners_who_are_only_described_do_not_restore_relations() -> None:
     event = deed("Ties between Chad and Niger, two close American partners, were restored on Monday.", "SUPPORT")
     assert doers(event) == receivers(event) == {"TCD", "NER"}
+
+
+def test_what_came_before_is_told_as_done_and_no_claim() -> None:
+    found = findings("Crowds broke into the Saudi embassy in Tehran hours after Saudi Arabia executed a cleric.")
+    assert not found.claims
+    assert not [e for e in found.events if any(v.stance == "accuses" for v in e.voices)]

@@ -356,6 +356,12 @@ def follows(verb: Token) -> bool:
     return verb.dep_ == "advcl" and (opened or any(t.lower_ == "after" for t in near))
 
 
+def comes_after(verb: Token) -> bool:
+    """Whether the deed is told only as what came before another: "closed its embassy hours after Chad | shot …"."""
+    opens = (c for c in verb.children if c.dep_ in ("mark", "prep", "advmod") and c.i < verb.i)
+    return verb.dep_ == "advcl" and any(c.lower_ == "after" for c in opens)
+
+
 def is_alleged(verb: Token) -> bool:
     """ "Accused Chad | of bombing": what somebody is accused of."""
     if verb.dep_ != "pcomp" or verb.head.lower_ not in ("of", "for"):

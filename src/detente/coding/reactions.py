@@ -209,10 +209,10 @@ def _suffered(draft: Draft, drafts: Sequence[Draft]) -> Draft:
     answer = _answer_to(draft, drafts)
     if answer is None or not codes(draft.actors) & codes(answer.recipients):
         return draft
-    return replace(
-        draft, recipients=without(answer.actors, draft.actors), claimed_by=answer.actors, claim_cue=answer.deed,
-        cue_sentence=answer.sentence,
-    )  # fmt: skip
+    struck = replace(draft, recipients=without(answer.actors, draft.actors))
+    if clauses.comes_after(draft.deed):
+        return struck  # "hours after Chad shot a pilot": told as what came before, and by nobody else
+    return replace(struck, claimed_by=answer.actors, claim_cue=answer.deed, cue_sentence=answer.sentence)
 
 
 def _answers(draft: Draft) -> bool:

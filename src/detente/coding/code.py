@@ -37,7 +37,7 @@ from detente.ontology.lexicon import Lexicon
 from detente.ontology.plover import Plover
 from detente.ontology.told import Told
 
-CODER = "patterns-4"
+CODER = "patterns-5"
 
 # Years: before the United Nations nothing is news; a report of today tells acts of the last decades as background,
 # deeds of more than fifteen years ago as history. Chosen by reading, not measured.

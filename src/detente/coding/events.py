@@ -242,8 +242,9 @@ def _by_the_teller(draft: Draft, parties: Parties) -> Draft:
     if draft.type != "ASSAULT" or draft.actors or verb.dep_ != "ccomp" or tells.lemma_.lower() not in _TELLS:
         return draft
     tellers = tuple(a for a in parties.of(clauses.subjects(tells)) if a.sector in _ARMED)
-    if len(tellers) != 1 or not draft.recipients or codes(tellers) & codes(draft.recipients):
-        return draft
+    struck = draft.recipients
+    if len(tellers) != 1 or not struck or codes(tellers) & codes(struck) or any(a.sector not in _ARMED for a in struck):
+        return draft  # who else was hit, the enemy may have hit
     return replace(draft, actors=tellers)
 
 

@@ -46,9 +46,6 @@ class Words:
         self.tokens = list(tokens)
         self._parties = parties
 
-    def __bool__(self) -> bool:
-        return bool(self.tokens)
-
     def are(self, wanted: tuple[str, ...], lexicon: Lexicon) -> bool:
         """Whether one of the words, or one joined to it, is among those wanted, @classes opened."""
         if not self.tokens:

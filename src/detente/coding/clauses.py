@@ -358,8 +358,7 @@ def follows(verb: Token) -> bool:
 
 def comes_after(verb: Token) -> bool:
     """Whether the deed is told only as what came before another: "closed its embassy hours after Chad | shot …"."""
-    opens = (c for c in verb.children if c.dep_ in ("mark", "prep", "advmod") and c.i < verb.i)
-    return verb.dep_ == "advcl" and any(c.lower_ == "after" for c in opens)
+    return verb.dep_ == "advcl" and "after" in markers(verb)
 
 
 def is_alleged(verb: Token) -> bool:
@@ -373,26 +372,32 @@ def is_alleged(verb: Token) -> bool:
 def alleged_ground(verb: Token) -> Token | None:
     """The word that says what a deed is said to answer, as an allegation; none where it answers none.
 
-    "Over its alleged meddling", "for allegedly arming rebels", "on suspicion of spying", "alleging that …".
+    "Over its alleged meddling", "for allegedly arming rebels", "on suspicion of spying", "alleging that …", "expelled a
+    diplomat accused of spying".
     """
-    for told in (c for o in objects(verb) for c in o.children if c.dep_ == "acl" and c.tag_ == "VBN"):
-        if told.lemma_ in ("accuse", "suspect") and any(c.lower_ == "of" for c in told.children):
-            return told  # "expelled a diplomat | accused of spying"
+    told = (c for o in objects(verb) for c in o.children if c.dep_ == "acl" and c.tag_ == "VBN")
+    accused = (c for c in told if c.lemma_ in ("accuse", "suspect") and any(of.lower_ == "of" for of in c.children))
+    return next((word for words in (accused, _alleged_reasons(verb)) for word in words), None)
+
+
+def _alleged_reasons(verb: Token) -> Iterator[Token]:
+    """The verb's own reasons that are told as allegations, in order."""
     for child in verb.children:
         if child.dep_ == "prep" and child.lower_ in _GROUNDS:
-            for ground in child.children:
-                # "An airstrike on an alleged drug boat" alleges nothing of whom it strikes.
-                alleged = child.lower_ != "on" and any(c.lower_ in _ALLEGEDLY for c in ground.children)
-                if alleged or ground.lemma_.lower() in _ALLEGATIONS:
-                    return ground
-        if child.dep_ == "advcl" and child.tag_ == "VBG":
-            if child.lemma_ == "allege":
-                return child
-            if child.lemma_ == "cite":
-                things = with_conjuncts(objects(child))
-                if found := [t for t in things if any(c.lower_ in _ALLEGEDLY for c in t.children)]:
-                    return found[0]
-    return None
+            # "An airstrike on an alleged drug boat" alleges nothing of whom it strikes.
+            may_say = child.lower_ != "on"
+            yield from (
+                g for g in child.children if g.lemma_.lower() in _ALLEGATIONS or (may_say and _is_said_to_be(g))
+            )
+        elif child.dep_ == "advcl" and child.tag_ == "VBG" and child.lemma_ == "allege":
+            yield child
+        elif child.dep_ == "advcl" and child.tag_ == "VBG" and child.lemma_ == "cite":
+            yield from (t for t in with_conjuncts(objects(child)) if _is_said_to_be(t))
+
+
+def _is_said_to_be(word: Token) -> bool:
+    """ "Alleged meddling", "allegedly arming"."""
+    return any(c.lower_ in _ALLEGEDLY for c in word.children)
 
 
 def aim_of(noun: Token) -> Token | None:

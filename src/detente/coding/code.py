@@ -149,10 +149,7 @@ def _code(reading: Reading, read: Sequence[_Sentence], book: Codebook) -> Findin
     article, voices = reading.article, Voices(reading)
     drafted = [d for d in _drafts(read, voices, book.lexicon) if _worth(d)]
     cues = {i: book.contexts.of(read[i].sentence.span) for i in {d.sentence.index for d in drafted}}
-    made = [
-        _event(f"e{i}", article, d, read[d.sentence.index], cues[d.sentence.index], voices, book)
-        for i, d in enumerate(drafted, start=1)
-    ]
+    made = [_event(article, d, read[d.sentence.index], cues[d.sentence.index], voices, book) for d in drafted]
     news = [(e, d) for e, d in zip(made, drafted, strict=True) if not _is_history(article, e)]
     events, groups = _merged([e for e, _ in news], [d for _, d in news])
     found, further = claims(article, events, voices)
@@ -221,14 +218,14 @@ def _is_history(article: Article, event: Event) -> bool:
 
 
 def _event(
-    name: str, article: Article, draft: Draft, read: _Sentence, cues: tuple[str, ...], voices: Voices, book: Codebook
+    article: Article, draft: Draft, read: _Sentence, cues: tuple[str, ...], voices: Voices, book: Codebook
 ) -> Event:
     """The draft with its time, place, voices and words; `cues` are the contexts of its sentence."""
     sentence = read.sentence
     words = tuple(quote(article, *sentence.where(t)) for t in draft.words)
     certainty = "act" if draft.act else "governed" if draft.promises or "." not in draft.rule else "plain"
     return Event(
-        id=name,
+        id="e0",
         type=draft.type,
         mode=draft.mode or _mode(draft),
         act=draft.act,
@@ -298,8 +295,7 @@ def _merged(events: Sequence[Event], drafted: Sequence[Draft]) -> tuple[tuple[Ev
         else:
             kept[at] = _joined(kept[at], event)
             groups[at].append(draft)
-    named = ((f"e{i}", e) for i, e in enumerate(kept, start=1))
-    return tuple(e if e.id == name else e.model_copy(update={"id": name}) for name, e in named), groups
+    return tuple(e.model_copy(update={"id": f"e{i}"}) for i, e in enumerate(kept, start=1)), groups
 
 
 def _same_deed(a: Event, b: Event) -> bool:

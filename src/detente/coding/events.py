@@ -69,6 +69,13 @@ _ASKED = {
     "AGREE": "assist",
 }
 _THREATENED = {"SANCTION": "relations", "ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict"}
+# Hostile acts whose alleged ground is an accusation of those whom they strike.
+_GROUNDED = frozenset(("SANCTION", "COERCE", "ASSAULT", "REJECT", "THREATEN"))
+# "Cited", "condemned Chad's decision to": what is held against somebody was done.
+_CITES = frozenset("cite protest condemn denounce criticise criticize deplore decry slam blast".split())
+# Who tells of attacks that are their own, and how they do.
+_ARMED = frozenset(("MIL", "REB"))
+_TELLS = frozenset("say claim announce report state confirm".split())
 
 
 @dataclass(frozen=True)
@@ -115,17 +122,6 @@ class Draft:
     answered: bool = False
     # Whether it is an item of a list.
     line: bool = False
-
-
-# Hostile acts whose alleged ground is an accusation of those whom they strike.
-_GROUNDED = frozenset(("SANCTION", "COERCE", "ASSAULT", "REJECT", "THREATEN"))
-
-
-# "Cited", "condemned Chad's decision to": what is held against somebody was done.
-_CITES = frozenset("cite protest condemn denounce criticise criticize deplore decry slam blast".split())
-# Who tells of attacks that are their own, and how they do.
-_ARMED = frozenset(("MIL", "REB"))
-_TELLS = frozenset("say claim announce report state confirm".split())
 
 
 @dataclass
@@ -218,7 +214,7 @@ def _is_undone(word: Token, lexicon: Lexicon) -> bool:
 
 
 def _told_once(found: Iterable[Draft]) -> list[Draft]:
-    """The drafts without attacks by nobody on those whom another draft of the sentence tells attacked by somebody.
+    """The drafts without attacks by nobody that another draft tells of somebody, or that are only feared.
 
     "Three were killed in alleged Chadian air strikes on Mali": one attack.
     """
@@ -269,7 +265,9 @@ def _alleged(found: Sequence[Draft]) -> Iterator[Draft]:
         if draft.type not in _GROUNDED or not draft.actors or not draft.recipients or draft.status == "negated":
             continue
         ends = codes(draft.actors), codes(draft.recipients)
-        if ends not in blamed and (word := clauses.alleged_ground(draft.clause) or clauses.alleged_ground(draft.deed)):
+        places = dict.fromkeys((draft.clause, draft.deed))
+        word = next(filter(None, map(clauses.alleged_ground, places)), None) if ends not in blamed else None
+        if word is not None:
             blamed.add(ends)
             yield replace(
                 draft, deed=word, clause=word, words=(word,), type="ACCUSE", mode="allege", act=None, cameo=None,
@@ -328,7 +326,7 @@ def _plain(sentence: Sentence, match: Match, over: Frame) -> Iterator[Draft]:
         if over.status in ("announced", "possible"):
             yield replace(draft, status="actual")  # to say that one will strike back is to threaten it
         return
-    if over.status == "negated" and draft.type in COOPERATIVE and _will_not(match.verb) and draft.actors:
+    if over.status == "negated" and draft.type in COOPERATIVE and _has_will(match.verb) and draft.actors:
         # "Will not recognise", "would not attend": a refusal, said and done.
         yield replace(
             draft, type="REJECT", mode=_ASKED.get(draft.type, "change"), act=_refusal(draft.act), cameo=None,
@@ -361,10 +359,11 @@ def _plain(sentence: Sentence, match: Match, over: Frame) -> Iterator[Draft]:
 def _is_warned_of(verb: Token, draft: Draft) -> bool:
     """ "Will shut the crossing unless …": harm that somebody says it will do on a condition."""
     harm = draft.type in _HARMS and draft.act is None and bool(draft.actors) and bool(draft.recipients)
-    return harm and bool(clauses.auxiliaries(verb) & {"will", "would", "'ll", "shall"}) and has_condition(verb)
+    return harm and _has_will(verb) and has_condition(verb)
 
 
-def _will_not(verb: Token) -> bool:
+def _has_will(verb: Token) -> bool:
+    """Whether it is told with "will", "would" or "shall", negated or not."""
     return bool(clauses.auxiliaries(verb) & {"will", "would", "wo", "wouldn", "shall", "'ll"})
 
 

@@ -32,7 +32,6 @@ REACTIONS = frozenset(("ACCUSE", "REJECT", "SUPPORT"))
 CAUSES = frozenset(("ASSAULT", "COERCE"))
 # Types of deeds that are done to somebody, whom the deed that answers them may name.
 WRONGS = CAUSES | {"MOBILIZE"}
-# Types of deeds that third parties bring about between others.
 # Acts on a head or staff sent somewhere: where no place is named, it is the other state that the text is about.
 _POSTED = frozenset(("recall_ambassador", "return_ambassador", "withdraw_diplomats", "appoint_head", "nominate_head"))
 # Acts on the head of another's mission.
@@ -40,6 +39,7 @@ _ON_HEADS = frozenset(("summon", "expel_ambassador"))
 # What two states do to the relations between them.
 _BETWEEN = frozenset(("sever_relations", "suspend_relations"))
 _FINITE = frozenset(("VBZ", "VBD", "VBP", "MD"))
+# Types of deeds that third parties bring about between others.
 _BROKERED = frozenset(("CONSULT", "AGREE", "RETREAT", "SUPPORT"))
 
 
@@ -69,10 +69,7 @@ def find(span: Span, lexicon: Lexicon, parties: Parties) -> tuple[Match, ...]:
     """One match a trigger: the pattern with the most constraints met."""
     matches: list[Match] = []
     for token in span:
-        lemma = token.lemma_.lower().replace("-", "")
-        if lemma not in lexicon.triggers:
-            continue
-        candidates = list(_candidates(token, lemma, lexicon, parties.words))
+        candidates = list(_candidates(token, lexicon, parties.words))
         if not candidates:
             continue
         # The most exact first; each word that a pattern fixes makes it more so.
@@ -85,14 +82,17 @@ def find(span: Span, lexicon: Lexicon, parties: Parties) -> tuple[Match, ...]:
 
 
 def _candidates(
-    token: Token, lemma: str, lexicon: Lexicon, forms: frozenset[str]
+    token: Token, lexicon: Lexicon, forms: frozenset[str]
 ) -> Iterator[tuple[tuple[Token, ...], Pattern, int]]:
     """The patterns whose words stand at the token: these words, the pattern, and how many words it fixes besides.
 
     `forms` are the words and lemmas of the sentence: only what stands there is looked for at the token.
     """
+    lemma = token.lemma_.lower().replace("-", "")
     if lemma not in lexicon.verbs and lemma.endswith("e") and lemma[:-1] in lexicon.verbs:
         lemma = lemma[:-1]  # "re-establishes" comes as "re-establishe"
+    if lemma not in lexicon.verbs and lemma not in lexicon.nouns:
+        return
     if token.dep_ == "amod" and token.tag_ == "VBG":
         return  # "insulting remarks": what the remarks are, and nobody's deed here
     if token.pos_ in ("VERB", "AUX") or (

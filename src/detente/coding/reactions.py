@@ -21,6 +21,8 @@ from detente.model.reading import Attribution, Sentence
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+# "Followed suit", "did the same".
+_REPEATS = frozenset(("follow", "do"))
 # "Claimed the attack", "took responsibility for it".
 _OWNS = frozenset(("claim", "take", "accept"))
 _DEEDS = frozenset(
@@ -221,11 +223,11 @@ def _answers(draft: Draft) -> bool:
 
 def copied(drafts: list[Draft], sentence: Sentence, parties: Parties) -> list[Draft]:
     """The drafts so far, with the last act done again by whom the sentence says "followed suit" or "did the same"."""
-    if sentence.words.isdisjoint(("follow", "do")):
+    if sentence.words.isdisjoint(_REPEATS):
         return drafts
     for token in sentence.span:
         # "Called on its allies to do the same": not done yet.
-        if token.lemma_ not in ("follow", "do") or token.tag_ == "VB" or clauses.is_negated(token):
+        if token.lemma_ not in _REPEATS or token.tag_ == "VB" or clauses.is_negated(token):
             continue
         if not any(o.lower_ in ("suit", "same", "likewise") for o in (*clauses.objects(token), *token.children)):
             continue

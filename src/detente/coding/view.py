@@ -321,12 +321,11 @@ class View:
         "Missiles fired by", "sanctions that it imposed on".
         """
         found = [p for o in self.objects for p in clauses.prepositions(o, [prep])]
-        if prep not in _AGAINST and prep != "by":
+        if found or (prep not in _AGAINST and prep != "by"):
             return found
-        told = [c for o in self.objects for c in o.children if c.dep_ in ("relcl", "acl")]
-        if prep == "by":
-            told = [c for c in told if c.lemma_.lower() in _LAUNCHED]
-        return found or [p for c in told for p in clauses.prepositions(c, [prep])]
+        told = (c for o in self.objects for c in o.children if c.dep_ in ("relcl", "acl"))
+        fits = (c for c in told if prep != "by" or c.lemma_.lower() in _LAUNCHED)
+        return [p for c in fits for p in clauses.prepositions(c, [prep])]
 
     def _subject(self, *, acting: bool) -> tuple[Actor, ...]:
         """Who does it: at the verb, or at the verb that carries the noun."""

@@ -192,11 +192,6 @@ class Lexicon:
         """The first words of all controls."""
         return frozenset(words.split()[0] for words in self.controls)
 
-    @cached_property
-    def triggers(self) -> frozenset[str]:
-        """The lemmas at which a pattern may stand; "establishe" is how the parser has an unknown verb's "-es"."""
-        return frozenset((*self.verbs, *self.nouns, *(f"{verb}e" for verb in self.verbs)))
-
     @property
     def all_verbs(self) -> frozenset[str]:
         """The lemmas of all verbs that patterns and governing words name."""

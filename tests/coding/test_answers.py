@@ -138,3 +138,60 @@ def test_a_list_of_those_to_be_nominated_promises_and_one_sent_to_the_senate_nom
     assert [(k.act, k.grade) for k in intended.commitments] == [("nominate_head", "announced")]
     sent = findings("The White House\n\nNominations sent to the Senate:" + names)
     assert [(e.type, e.act) for e in sent.events] == [("SUPPORT", "nominate_head")]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        (
+            "Colombia taxed Ecuador's goods, and Ecuador countered by cutting off electricity sales.",
+            ("SANCTION", {"ECU"}, {"COL"}),
+        ),
+        ("Israel struck Hezbollah depots; the group fired rockets in return.", ("ASSAULT", {"HEZBOLLAH"}, {"ISR"})),
+        ("Togo deported two Ghanaians, and Ghana closed its airspace.", ("SANCTION", {"GHA"}, {"TGO"})),
+        ("Lithuania banned Belarusian lorries, and Minsk answered in kind.", ("SANCTION", {"BLR"}, {"LTU"})),
+        ("Lithuania banned Belarusian lorries, and Minsk hit back with a ban.", ("SANCTION", {"BLR"}, {"LTU"})),
+        ("Burundi closed its border with Rwanda. Kigali took similar steps.", ("SANCTION", {"RWA"}, {"BDI"})),
+        ("Burundi closed its border with Rwanda, and Kigali retaliated with drones.", ("ASSAULT", {"RWA"}, {"BDI"})),
+        ("Pakistan shelled Indian posts and Indian forces returned fire.", ("ASSAULT", {"IND"}, {"PAK"})),
+        ("Ghana arrested Togolese sailors, and Lome condemned what it termed piracy.", ("ACCUSE", {"TGO"}, {"GHA"})),
+    ],
+)
+def test_an_answer_is_aimed_at_whose_deed_it_answers(text: str, answer: Told) -> None:
+    assert answer in all_told(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lithuania banned Belarusian lorries, and Minsk vowed to retaliate.",
+        "Lithuania banned Belarusian lorries, and Minsk did not retaliate.",
+        "Lithuania met Belarusian envoys, and Poland closed its airspace.",
+    ],
+)
+def test_an_answer_not_given_or_by_another_is_no_deed(text: str) -> None:
+    assert not [t for t in all_told(text) if t[0] == "SANCTION" and t[1] != {"LTU"} and t[2]]
+
+
+@pytest.mark.parametrize(
+    ("text", "deed"),
+    [
+        ("Manila said Chinese ships had harassed its fishermen.", ("COERCE", {"CHN"}, {"PHL"})),
+        (
+            "The Philippine coast guard said a Chinese vessel had rammed one of its boats.",
+            ("ASSAULT", {"CHN"}, {"PHL"}),
+        ),
+    ],
+)
+def test_nobody_harms_what_is_its_own(text: str, deed: Told) -> None:
+    assert deed in all_told(text)
+
+
+def test_an_idiom_with_its_own_no_is_a_refusal_and_what_it_is_about_is_not_done() -> None:
+    events = findings("Kenya has shown no interest in talks with Somalia.").events
+    assert {(e.type, e.status) for e in events} == {("REJECT", "actual"), ("CONSULT", "negated")}
+
+
+def test_opening_a_thing_is_no_will_and_a_vow_to_nobody_no_agreement() -> None:
+    for text in ("Algeria opened its airspace to flights from Qatar.", "Iran vowed never to give up its missiles."):
+        assert "AGREE" not in {type_ for type_, _, _ in all_told(text)}

@@ -157,3 +157,19 @@ def test_posts_are_not_asked_about() -> None:
 def test_who_acts_together_is_not_asked_about() -> None:
     for text in ("Peru and Chile sanctioned Laos.", "Peruvian and Lao warships mystified the port."):
         assert not coded(text, opinion("COOPERATE"))[1].asked
+
+
+def test_whom_a_deed_is_done_to_may_stand_in_the_sentence_before() -> None:
+    events, judge = coded("Peru closed a mine. Laos was mystified. Chile mystified the press.", opinion("ACCUSE"))
+    assert {(next(iter(e.actors)).party, next(iter(e.recipients)).party) for e in events} == {
+        ("LAO", "PER"),
+        ("CHL", "LAO"),
+    }
+    (first, second) = judge.asked
+    assert first.text == "Peru closed a mine. Laos was mystified."
+    assert second.text == "Laos was mystified. Chile mystified the press."
+
+
+def test_who_does_something_to_others_in_its_own_sentence_is_not_asked_about_across() -> None:
+    _, judge = coded("Peru closed a mine. Laos sanctioned Chile.", NOTHING)
+    assert [q.text for q in judge.asked] == []

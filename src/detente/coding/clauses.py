@@ -24,6 +24,9 @@ _REASONS = frozenset("over after following amid".split())
 _ANSWERS = frozenset("response retaliation reaction protest reprisal because due".split())
 # "Let French forces use its airport": whom one lets do something is what the parser takes for a subject below.
 LETS = frozenset("let make allow permit authorise authorize help assist".split())
+# How one answers a deed of another: these verbs with "by" or "with", and these nouns after "in".
+TURNS = frozenset("respond retaliate answer reply counter reciprocate react hit strike fire shoot".split())
+_IN_TURN = frozenset("return response retaliation turn kind reprisal revenge answer reply reciprocation".split())
 # What leads the ground of a deed, and words that make the ground an allegation.
 _GROUNDS = frozenset("over for amid on due following".split())
 _ALLEGATIONS = frozenset("allegation accusation suspicion".split())
@@ -277,7 +280,28 @@ def between(token: Token, top: Token) -> Iterator[Token]:
 def takes_up(verb: Token) -> bool:
     """Whether the verb's object is something told before: "condemned the request", "welcomed it", "calls this …"."""
     told = objects(verb)
+    if any(c.dep_ == "ccomp" and any(w.lower_ == "what" for w in c.children) for c in verb.children):
+        return True  # "condemned what it termed piracy"
     return any(t.lower_ in ("it", "this") or (t.pos_ == "NOUN" and (is_definite(t) or _is_quoted(t))) for t in told)
+
+
+def takes_turn(verb: Token) -> bool:
+    """Whether the deed is told as an answer: "countered by | cutting sales", "bombed two depots in response"."""
+    here = first_of_list(verb)
+    if here.dep_ == "pcomp" and here.head.lower_ in ("by", "with"):
+        return here.head.head.lemma_.lower() in TURNS
+    within = (p for c in here.children if c.dep_ == "prep" and c.lower_ == "in" for p in pobjs(c))
+    return any(p.lemma_.lower() in _IN_TURN for p in within)
+
+
+def is_next(verb: Token) -> bool:
+    """Whether another doer's clause stands before the verb's own: "Peru taxed rice, and Chile | cut off sales"."""
+    if not any(c.dep_ in _SUBJECTS for c in verb.children):
+        return False
+    if verb.dep_ in ("conj", "parataxis"):
+        return verb.head.pos_ in ("VERB", "AUX") and verb.head.i < verb.i
+    before = (c for c in verb.lefts if c.dep_ in ("ccomp", "parataxis", "advcl") and c.pos_ in ("VERB", "AUX"))
+    return any(follows(c) or any(t.text == ";" for t in verb.doc[c.i : verb.i]) for c in before)
 
 
 def is_felt_at_what_was_told(verb: Token) -> bool:
@@ -488,12 +512,13 @@ def is_negated(verb: Token) -> bool:
             return True
         if c.dep_ == "neg" or c.lower_ in ("never", "neither", "nor", "hardly"):
             return c.lower_ != "only"
-        if c.dep_ in _SUBJECTS and (c.lower_ in ("no", "nobody", "neither", "none") or _has_no(c)):
+        if c.dep_ in _SUBJECTS and (c.lower_ in ("no", "nobody", "neither", "none") or has_no(c)):
             return True
-    return any(c.dep_ in ("dobj", "attr") and _has_no(c) for c in verb.children)
+    return any(c.dep_ in ("dobj", "attr") and has_no(c) for c in verb.children)
 
 
-def _has_no(noun: Token) -> bool:
+def has_no(noun: Token) -> bool:
+    """ "No interest", "neither side": whether the noun is told as none."""
     return any(c.dep_ in ("det", "neg") and c.lower_ in ("no", "neither") for c in noun.children)
 
 

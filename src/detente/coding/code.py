@@ -19,10 +19,10 @@ from detente.coding.contexts import Contexts
 from detente.coding.effects import effects
 from detente.coding.events import Draft, Promise, drafts, promised, to_nominate
 from detente.coding.judge import Judge
-from detente.coding.judged import judged, questions
+from detente.coding.judged import Asked, judged, questions, questions_across
 from detente.coding.parties import Focus, Parties, by_sentence, codes, without
 from detente.coding.patterns import find
-from detente.coding.reactions import accusations, copied, owned, taken_up
+from detente.coding.reactions import accusations, copied, owned, returned, taken_up
 from detente.coding.told import Found, Rows, by_head, told
 from detente.coding.voices import PUBLISHER, Voices, spoken_we
 from detente.model.article import Article, Evidence, quote
@@ -37,7 +37,7 @@ from detente.ontology.lexicon import Lexicon
 from detente.ontology.plover import Plover
 from detente.ontology.told import Told
 
-CODER = "patterns-5"
+CODER = "patterns-6"
 
 # Years: before the United Nations nothing is news; a report of today tells acts of the last decades as background,
 # deeds of more than fifteen years ago as history. Chosen by reading, not measured.
@@ -49,6 +49,9 @@ _CONFIDENCE = {"act": 0.89, "plain": 0.73, "governed": 0.76}
 
 # Acts on a person who is not their actor: the one named for a post.
 _NAMING = frozenset(("nominate_head", "appoint_head"))
+
+# How many sentences back the other party of a deed may stand.
+_REACH = 3
 
 _STANDING: TypeAdapter[Standing] = TypeAdapter(Standing)
 
@@ -129,7 +132,7 @@ def _heard_out(
         yield from read
         return
     asked = [
-        [tuple(questions(reading.article.text, s.sentence, s.parties, s.drafts, book.lexicon)) for s in sentences]
+        [tuple(_asked(reading, sentences, i, book.lexicon)) for i in range(len(sentences))]
         for reading, sentences in zip(readings, read, strict=True)
     ]
     opinions = iter(book.judge.ask([each.question for texts in asked for sentence in texts for each in sentence]))
@@ -143,6 +146,14 @@ def _heard_out(
             drafted = sorted((*s.drafts, *found), key=lambda d: d.deed.i) if found else s.drafts
             heard.append(replace(s, drafts=tuple(drafted)))
         yield heard
+
+
+def _asked(reading: Reading, sentences: Sequence[_Sentence], at: int, lexicon: Lexicon) -> Iterator[Asked]:
+    """What the judge is asked about one sentence of a text, and about it and the one before."""
+    s, text = sentences[at], reading.article.text
+    yield from questions(text, s.sentence, s.parties, s.drafts, lexicon)
+    before = [(each.sentence, each.parties) for each in sentences[max(0, at - _REACH) : at]]
+    yield from questions_across(text, before, (s.sentence, s.parties), s.drafts, lexicon)
 
 
 def _code(reading: Reading, read: Sequence[_Sentence], book: Codebook) -> Findings:
@@ -187,6 +198,7 @@ def _drafts(read: Sequence[_Sentence], voices: Voices, lexicon: Lexicon) -> list
             intended = intended or any(to_nominate(token, lexicon) for token in s.sentence.span)
         listed = (promised(d) if intended and d.line else d for d in s.drafts)
         found = owned(copied([*found, *listed], s.sentence, s.parties), s.sentence, s.parties)
+        found = returned(found, s.sentence, s.parties, lexicon)
     return accusations(taken_up(found), voices.attributions, voices.speakers)
 
 

@@ -56,6 +56,8 @@ _MEANS = frozenset("ability capacity capability power".split())
 _BENEFITING = frozenset(("dobj", "pobj", "poss", "compound", "dative"))
 _ELSEWHERE = frozenset("in at on against from of under within by".split())
 # Adverbs and nouns that make an agreement one in principle.
+_DEFIES = frozenset(("vow", "swear"))
+_NO = frozenset("no not never nothing none".split())
 _PRINCIPLE = frozenset("principle principally provisionally tentatively".split())
 
 # What is asked for, refused or threatened decides the mode: PLOVER's modes of REQUEST, REJECT and THREATEN.
@@ -322,6 +324,8 @@ def _plain(sentence: Sentence, match: Match, over: Frame) -> Iterator[Draft]:
     draft = _draft(sentence, match, over.status)
     if match.actors and not draft.actors:
         return  # "a Fijian plumber attacked two": nobody's deed but his own
+    if over.status == "negated" and any(word.lower_ in _NO for word in match.words):
+        draft, over = replace(draft, status="actual"), replace(over, status="actual")  # "showed no interest" refuses
     if draft.rule == _RETALIATES:
         if over.status in ("announced", "possible"):
             yield replace(draft, status="actual")  # to say that one will strike back is to threaten it
@@ -512,8 +516,8 @@ def _promised(sentence: Sentence, group: _Governed, parties: Parties) -> Iterato
     if not deeds and (group.matches or group.control.effect == "plan" or not _has_complement(word)):
         return
     actors, recipients = _promise_parties(group, deeds, parties)
-    if not actors:
-        return
+    if not actors or (not deeds and not recipients and word.lemma_.lower() in _DEFIES):
+        return  # "vowed never to give up its missiles": promised to nobody
     status = own_status(_above_verb(word))
     if status == "negated" and deeds:
         yield _unwilling(sentence, group, deeds[0], actors, recipients)

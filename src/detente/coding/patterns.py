@@ -24,7 +24,7 @@ _CARRIERS = frozenset(
     "schedule reopen revive relaunch restart run wrap".split()
 )
 # Verbs that carry one only with a preposition: "met for talks", "responded with strikes".
-_CARRIERS_WITH = frozenset("meet gather respond retaliate answer reply retort counter".split())
+_CARRIERS_WITH = frozenset("meet gather respond retaliate answer reply retort counter hit reciprocate react".split())
 _PARTICLES = frozenset("out off down up back away in over on".split())
 # Types of words that may answer a deed told before.
 REACTIONS = frozenset(("ACCUSE", "REJECT", "SUPPORT"))
@@ -32,6 +32,8 @@ REACTIONS = frozenset(("ACCUSE", "REJECT", "SUPPORT"))
 CAUSES = frozenset(("ASSAULT", "COERCE"))
 # Types of deeds that are done to somebody, whom the deed that answers them may name.
 WRONGS = CAUSES | {"MOBILIZE"}
+# Types of deeds that harm somebody.
+HARMS = WRONGS | {"SANCTION"}
 # Acts on a head or staff sent somewhere: where no place is named, it is the other state that the text is about.
 _POSTED = frozenset(("recall_ambassador", "return_ambassador", "withdraw_diplomats", "appoint_head", "nominate_head"))
 # Acts on the head of another's mission.
@@ -182,6 +184,8 @@ def _may_miss(pattern: Pattern, missing: list[str], view: View, is_verb: bool, a
         return False  # "crossed the Strait of Hormuz": whose that is, no word near says
     if pattern.type in WRONGS and missing == ["recipient"] and actors and clauses.is_cause(view.token):
         return True  # "protested over the shooting of a boy by Libyan guards": one of those who protest, as is implied
+    if is_verb and missing == ["recipient"] and _answers_in_turn(pattern, view.token):
+        return bool(actors)
     if pattern.type == "MOBILIZE" and is_verb and missing == ["recipient"]:
         return bool(
             actors and (pattern.object or clauses.relative_of(view.token))
@@ -207,6 +211,14 @@ def _may_miss(pattern: Pattern, missing: list[str], view: View, is_verb: bool, a
     if pattern.type == "ASSAULT" and not is_verb and not view.is_no_deed():
         return (missing == ["actor"] and view.has_victims()) or (missing == ["recipient"] and view.on_own_land(actors))
     return False
+
+
+def _answers_in_turn(pattern: Pattern, verb: Token) -> bool:
+    """Whether it is told as an answer to somebody whom its own clause does not name: "countered by cutting sales".
+
+    Harm in the next clause answers harm in the one before, if that was done to its doer.
+    """
+    return clauses.takes_turn(verb) or (pattern.type in HARMS and clauses.is_next(verb))
 
 
 def _is_anniversary(noun: Token) -> bool:
@@ -248,6 +260,7 @@ def _match(around: Around, words: tuple[Token, ...], pattern: Pattern, lexicon: 
         or pattern.act in _ON_HEADS
         or pattern.type == "MOBILIZE"
         or (pattern.type in WRONGS and clauses.is_cause(token))
+        or (is_verb and _answers_in_turn(pattern, token))
     )
     reason = clauses.follows(token) if is_verb else pattern.type in CAUSES and clauses.is_reason(token)
     answered = "actor" in missing and reason
@@ -277,6 +290,8 @@ def _implied(pattern: Pattern, view: View, actors: tuple[Actor, ...], is_verb: b
     """The receivers that no word names: the other side, or the doers themselves where each does it to the others."""
     if pattern.type == "AID" and is_verb and (thankful := without(view.thankful(), actors)):
         return thankful
+    if pattern.type in CAUSES and is_verb and (others := view.owners_above(actors)):
+        return others
     if len(actors) == 1:
         things = view.objects if is_verb else [view.token]
         own = actors[0].via == "issuer"

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 from detente.coding import clauses
 from detente.coding.events import PRIVATE, Draft
 from detente.coding.parties import Parties, codes, distinct, without
-from detente.coding.patterns import CAUSES, REACTIONS, WRONGS
+from detente.coding.patterns import CAUSES, HARMS, REACTIONS, WRONGS
+from detente.coding.status import own_status
 from detente.model.actor import Actor
 from detente.model.reading import Attribution, Sentence
+from detente.ontology.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
 _REPEATS = frozenset(("follow", "do"))
 # "Claimed the attack", "took responsibility for it".
 _OWNS = frozenset(("claim", "take", "accept"))
+# "Retaliated"; "answered in kind", "responded with a ban of its own", "took similar steps".
+_RETURNS = frozenset("retaliate reciprocate".split())
+_RETURNS_IN_KIND = frozenset("respond answer reply counter react return take hit strike fire shoot".split())
+_LIKE = frozenset("similar same reciprocal identical corresponding symmetrical".split())
 _DEEDS = frozenset(
     "attack strike airstrike shelling bombing raid explosion blast killing assassination launch incident bombardment "
     "assault".split()
@@ -88,6 +94,8 @@ def taken_up(found: Sequence[Draft]) -> list[Draft]:
             drafts[i] = replace(drafts[i], recipients=find(drafts, i) or _same_aim(drafts, i))
         if drafts[i].type == "MOBILIZE" and drafts[i].actors and not drafts[i].recipients:
             drafts[i] = replace(drafts[i], recipients=_opponent(drafts, i))
+        if drafts[i].answers and drafts[i].actors and not drafts[i].recipients and drafts[i].deed.pos_ == "VERB":
+            drafts[i] = replace(drafts[i], recipients=_provoker(drafts, i))
         if drafts[i].act == "mediate" and drafts[i].type == "CONSULT" and drafts[i].actors:
             between = _brought_about(drafts, i) or drafts[i].recipients or _parties_before(drafts, i)
             drafts[i] = replace(drafts[i], recipients=between)
@@ -143,6 +151,20 @@ def _is_to_the_other(request: Draft) -> bool:
         matters = [*clauses.prepositions(deed, ["for"], depth=0), *(c for c in deed.children if c.dep_ in _CLAUSES)]
         return request.mode == "yield" or any(t.lemma_.lower() in _YIELDS for t in matters)
     return all(t.lemma_.lower() in _POWERS and t.tag_ == "NN" and clauses.is_definite(t) for t in asked)
+
+
+def _provoker(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
+    """Whom a deed told as an answer answers: who did the last deed to its doer, told just before."""
+    answer = drafts[at]
+    own = codes(answer.actors)
+    reach = 1 if clauses.takes_turn(answer.deed) else 0
+    for earlier in reversed(drafts[:at]):
+        if earlier.sentence.index < answer.sentence.index - reach:
+            break
+        if own & codes(earlier.recipients) and (others := without(earlier.actors, answer.actors)):
+            harmed = reach or earlier.type in HARMS | {"THREATEN"}
+            return others if harmed and len(others) <= _MOST_SIDES else ()
+    return ()
 
 
 def _opponent(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
@@ -239,6 +261,54 @@ def copied(drafts: list[Draft], sentence: Sentence, parties: Parties) -> list[Dr
             again = replace(act, sentence=sentence, deed=token, clause=token, words=(token,))
             drafts = [*drafts, replace(again, actors=doers, recipients=upon)]
     return drafts
+
+
+def returned(drafts: list[Draft], sentence: Sentence, parties: Parties, lexicon: Lexicon) -> list[Draft]:
+    """The drafts so far, with the last deed done back by whom it was done to: "Minsk retaliated with a ban of its own".
+
+    Where the answer has words of its own that a pattern knows, it is told by them.
+    """
+    if sentence.words.isdisjoint(_RETURNS | _RETURNS_IN_KIND):
+        return drafts
+    for token in sentence.span:
+        if token.pos_ != "VERB" or token.tag_ == "VB" or own_status(token) != "actual" or not _returns(token):
+            continue
+        doers = parties.of(clauses.doers(token), acting=True)
+        below = {t.i for t in token.subtree}
+        told = (d for d in drafts if d.sentence is sentence and d.deed.i in below and d.type != "ACCUSE")
+        if not doers or any(codes(doers) & codes(d.actors) for d in told):
+            continue
+        near = (d for d in reversed(drafts) if d.sentence.index >= sentence.index - 1)
+        cause = next((d for d in near if codes(doers) & codes(d.recipients) and without(d.actors, doers)), None)
+        if cause is None or cause.type not in HARMS or cause.status != "actual" or cause.deed.i == token.i:
+            continue
+        armed = {t.lemma_.lower() for t in clauses.prepositions(token, ["with"])} & lexicon.members(("@weapon",))
+        kept = not armed or cause.type == "ASSAULT"
+        back = replace(
+            cause if kept else replace(cause, type="ASSAULT", mode=None, act=None, cameo=None),
+            sentence=sentence, deed=token, clause=token, words=(token,), actors=doers,
+            recipients=without(cause.actors, doers), rule="returned", claimed_by=(), claim_cue=None, answers=False,
+        )  # fmt: skip
+        drafts = [*drafts, back]
+    return drafts
+
+
+def _returns(verb: Token) -> bool:
+    """ "Retaliated", "hit back", "answered in kind", "returned fire": one does back what was done to one."""
+    lemma = verb.lemma_.lower()
+    if lemma in _RETURNS:
+        return True
+    if lemma in ("hit", "strike", "fire", "shoot"):
+        return clauses.particle(verb) == "back" or any(c.lower_ == "back" for c in verb.children)
+    things = {t.lemma_.lower() for t in clauses.objects(verb)}
+    if lemma == "return":
+        return bool(things & {"fire", "blow"})
+    if lemma == "take":
+        steps = (o for o in clauses.objects(verb) if o.lemma_.lower() in ("step", "measure", "action"))
+        return any(c.lower_ in _LIKE for o in steps for c in o.children)
+    within = {p.lemma_.lower() for p in clauses.prepositions(verb, ["in"], depth=0)}
+    alike = any(t.lower_ in ("own", *_LIKE) for p in clauses.prepositions(verb, ["with"]) for t in p.subtree)
+    return lemma in _RETURNS_IN_KIND and ("kind" in within or alike)
 
 
 def owned(drafts: list[Draft], sentence: Sentence, parties: Parties) -> list[Draft]:

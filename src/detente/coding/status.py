@@ -51,6 +51,8 @@ def frame(deed: Token, lexicon: Lexicon) -> Frame:
         above = governor(token)
         if above is None:
             break
+        if above.pos_ == "NOUN" and clauses.has_no(above):
+            return Frame("negated")  # "no interest in talks"
         if _is_spoken_of(token):
             return Frame("negated" if negated else "possible")
         control = _control(above, lexicon)
@@ -231,8 +233,8 @@ def governor(token: Token) -> Token | None:
 def _control(token: Token, lexicon: Lexicon) -> Control | None:
     """The row of the word with its particle, else with a preposition or marker, else alone."""
     lemma = token.lemma_.lower()
-    if lemma not in lexicon.governing:
-        return None
+    if lemma not in lexicon.governing or (lemma == "open" and token.pos_ == "VERB"):
+        return None  # "opened its airspace to the flights" shows no will
     if (prt := clauses.particle(token)) and f"{lemma} {prt}" in lexicon.controls:
         return lexicon.controls[f"{lemma} {prt}"]
     for child in token.children:

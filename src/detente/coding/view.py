@@ -36,6 +36,7 @@ _HOLDS = frozenset("hold detain jail imprison arrest capture kidnap abduct seize
 _MEANS = frozenset("help blessing backing support assistance mediation consent approval permission aid".split())
 _WHERE = frozenset("in at on near of across".split())
 _AGAINST = frozenset("on upon against".split())
+_THEIRS = frozenset("its their his her".split())
 _LAUNCHED = frozenset("fire launch lob shoot send".split())
 
 
@@ -371,6 +372,16 @@ class View:
         above = (t for t in thing.ancestors if t.pos_ == "VERB") if thing is not None else ()
         takes = next((v for v in above if v.lemma_.lower() in _TAKES), None)
         return self.parties.of(clauses.doers(takes), acting=True) if takes is not None else ()
+
+    def owners_above(self, actors: tuple[Actor, ...]) -> tuple[Actor, ...]:
+        """ "Manila said that Chinese ships rammed | its boat": whose it is whom the harm is done to, told above.
+
+        Nobody rams a boat of its own, however near the pronoun stands to those who do.
+        """
+        owned = any(t.lower_ in _THEIRS and t.dep_ == "poss" for o in self.objects for t in o.subtree)
+        first = clauses.first_of_list(self.token)
+        above = (t for t in first.ancestors if t.pos_ == "VERB") if owned and first.dep_ != "ROOT" else ()
+        return next((f for v in above if (f := without(self.parties.of(clauses.doers(v)), actors))), ())
 
     def brokers(self) -> tuple[Actor, ...]:
         """Who mediates: "talks mediated by Oman", "Oman-mediated talks"."""

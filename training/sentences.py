@@ -7,6 +7,7 @@ separated by `; `, `A<>B TYPE` where both do it to each other, `none` where noth
 done. Statuses: actual (left out), announced, possible, negated, claimed.
 """
 
+import hashlib
 import re
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -73,6 +74,12 @@ class Marks:
         found += [*ids(text[at:]), self.last]
         there, back = ([s for s in side if s < self.longest] for side in starts)
         return found[: self.longest], there, back
+
+
+def digest(folder: Path = FOLDER) -> str:
+    """The SHA-256 of all sentences, by which encoders and answers name what they were made from."""
+    texts = (path.read_text("utf-8") for path in sorted(folder.glob("*.txt")))
+    return hashlib.sha256("".join(texts).encode()).hexdigest()
 
 
 def read_all(folder: Path = FOLDER) -> Iterator[Pair]:

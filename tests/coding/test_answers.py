@@ -195,3 +195,35 @@ def test_an_idiom_with_its_own_no_is_a_refusal_and_what_it_is_about_is_not_done(
 def test_opening_a_thing_is_no_will_and_a_vow_to_nobody_no_agreement() -> None:
     for text in ("Algeria opened its airspace to flights from Qatar.", "Iran vowed never to give up its missiles."):
         assert "AGREE" not in {type_ for type_, _, _ in all_told(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "deed"),
+    [
+        ("Sweden ruled out returning the icon to Russia.", ("REJECT", {"SWE"}, {"RUS"})),
+        ("Zambia has written to Beijing asking for debt relief.", ("REQUEST", {"ZMB"}, {"CHN"})),
+        ("Accused by Kyiv of the attack, Moscow said nothing.", ("ACCUSE", {"UKR"}, {"RUS"})),
+        ("Kazakh and British troops held ten days of drills.", ("COOPERATE", {"KAZ", "GBR"}, {"KAZ", "GBR"})),
+    ],
+)
+def test_what_stands_beside_the_main_verb_finds_its_parties(text: str, deed: Told) -> None:
+    assert deed in all_told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("Sweden ruled out returning the icon to Russia.", "RETREAT"),
+        ("Asked about the arrest of two Britons, the Kremlin fell silent.", "REQUEST"),
+        ("Venezuela voted against the resolution condemning Russia.", "ACCUSE"),
+        ("Hungary's prime minister pinned a medal on the Georgian minister.", "ACCUSE"),
+    ],
+)
+def test_what_is_refused_asked_of_one_or_voted_down_is_not_ones_deed(text: str, never: str) -> None:
+    assert never not in {type_ for type_, _, _ in all_told(text)}
+
+
+def test_a_deed_under_a_rejected_accusation_that_nobody_is_named_for_is_not_told_as_done() -> None:
+    text = "The Iranian minister rejected as baseless the accusation that Tehran had supplied drones to Russia."
+    (aid,) = (e for e in findings(text).events if e.type == "AID")
+    assert aid.status == "possible"

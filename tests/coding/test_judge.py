@@ -1,6 +1,7 @@
 """The learned judgement: both directions of a pair, polarity, and what happens to odd questions."""
 
 import importlib.util
+import random
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -11,18 +12,28 @@ from tokenizers import Tokenizer
 from detente.coding.judge import FOLDER, Judge, Opinion, Question, load_judge
 from detente.errors import DetenteError
 
-SENTENCES = Path(__file__).parents[2] / "training" / "sentences.py"
+TRAINING = Path(__file__).parents[2] / "training"
+
+
+def training(name: str) -> ModuleType:
+    """A module of training/, which stands outside the package."""
+    spec = importlib.util.spec_from_file_location(name, TRAINING / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = sys.modules.setdefault(name, importlib.util.module_from_spec(spec))
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="module")
 def sentences() -> ModuleType:
-    """training/sentences.py, which stands outside the package."""
-    spec = importlib.util.spec_from_file_location("sentences", SENTENCES)
-    assert spec is not None
-    assert spec.loader is not None
-    module = sys.modules.setdefault("sentences", importlib.util.module_from_spec(spec))
-    spec.loader.exec_module(module)
-    return module
+    return training("sentences")
+
+
+@pytest.fixture(scope="module")
+def names(sentences: ModuleType) -> ModuleType:
+    assert sentences
+    return training("names")
 
 
 def asked(text: str, one: str, other: str) -> tuple[Opinion, Opinion]:
@@ -119,3 +130,24 @@ def test_the_judge_sees_parties_marked_as_in_training(line: str, sentences: Modu
     seen = judge.marked(Question(pair.text, pair.one, pair.other))
     assert (seen.ids, seen.one, seen.other) == (ids, tuple(one), tuple(other))
     assert len(ids) <= judge.card.longest
+
+
+def test_training_may_call_states_by_the_names_of_others(sentences: ModuleType, names: ModuleType) -> None:
+    line = (
+        "[A Norwegian police] expelled two envoys of [B Hungary], and [B Budapest] fumed at [A Oslo]. || A>B SANCTION"
+    )
+    (pair,) = sentences.pairs(line)
+    other = names.Names().exchanged(pair, random.Random(1))
+    one, another = ([other.text[slice(*span)] for span in spans] for spans in (other.one, other.other))
+    assert not {"Norwegian", "Hungary", "Budapest", "Oslo"} & set(other.text.replace(",", "").split())
+    assert one[0].endswith(" police")
+    assert len(one) == len(another) == 2
+    assert other.text == (f"{one[0]} expelled two envoys of {another[0]}, and {another[1]} fumed at {one[1]}.")
+    assert (other.there, other.back) == (pair.there, pair.back)
+
+
+def test_names_after_an_article_stay_as_they_are(sentences: ModuleType, names: ModuleType) -> None:
+    (pair,) = sentences.pairs("[A the Philippines] thanked [B Vietnam]. || A>B SUPPORT")
+    other = names.Names().exchanged(pair, random.Random(1))
+    assert other.text.startswith("the Philippines thanked ")
+    assert "Vietnam" not in other.text

@@ -23,7 +23,7 @@ KILLS = int(os.environ.get("DETENTE_TEST_KILLS", "15"))
 
 @pytest.mark.slow
 def test_a_writer_killed_at_any_moment_leaves_whole_runs_only(address: str) -> None:
-    draw = random.Random(1)  # noqa: S311 (no secret)
+    draw = random.Random(1)
     held: set[int] = set()
     open_ledger(address).close()
     for number in range(KILLS):

@@ -22,7 +22,7 @@ SEEN = {"a": pl.String, "b": pl.String, "article": pl.String, "published": pl.Da
 
 def reports(number: int, seed: int) -> Iterator[Entry]:
     """Reports by chance: exact, vague and undated, of one deed or many, with and without an owner or a score."""
-    draw = random.Random(seed)  # noqa: S311
+    draw = random.Random(seed)
     for n in range(number):
         reported = FIRST + timedelta(days=draw.randint(0, 200))
         first = reported - timedelta(days=draw.choice((0, 0, 1, 3, 20)))

@@ -17,7 +17,7 @@ FIRST = date(2023, 1, 2)
 
 def weeks(rates: list[float], *, seed: int = 1, silent: range = range(0)) -> list[Entry]:
     """So many strikes a week on average, by chance, and an article each week but the silent ones."""
-    draw = random.Random(seed)  # noqa: S311
+    draw = random.Random(seed)
     found: list[Entry] = []
     for week, rate in enumerate(rates):
         start = FIRST + timedelta(days=7 * week)

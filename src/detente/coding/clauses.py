@@ -61,7 +61,11 @@ def is_passive(verb: Token) -> bool:
     roles = {c.dep_ for c in verb.children}
     if roles & {"nsubjpass", "auxpass"} or ("agent" in roles and not {"nsubj", "dobj"} <= roles):
         return True  # "called the raid | by Chad | a crime": by whom the raid was
-    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+    # "Asked about the arrest, the Kremlin said …": asked was the Kremlin.
+    led = (
+        verb.dep_ == "advcl" and verb.i < verb.head.i and not roles & {"nsubj", "aux", "dobj", "mark", "ccomp", "xcomp"}
+    )
+    return verb.tag_ == "VBN" and (verb.dep_ == "acl" or led)
 
 
 def subjects(verb: Token) -> list[Token]:

@@ -468,7 +468,7 @@ def _governed(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: P
     elif effect in ("refuse", "request", "threaten"):
         yield from _spoken(sentence, group, lexicon, parties)
     elif effect == "accuse":
-        yield from _accused(sentence, group, parties)
+        yield from _accused(sentence, group, lexicon, parties)
     elif effect == "possible":
         # "Considers expelling": neither done nor promised.
         for match, over in group.matches:
@@ -747,10 +747,16 @@ def _answered_by(word: Token, lexicon: Lexicon) -> Token | None:
     if _is_verb(word):
         return None
     above = _above_verb(word)
-    outer = control_of(above, lexicon)
-    refused = word.dep_ in ("dobj", "nsubjpass") and outer is not None and outer.effect == "refuse"
     met = word.dep_ in ("dobj", "pobj") and above.lemma_.lower() in _MEETS
-    return above if refused or met or clauses.is_reason(word) else None
+    return above if _is_refused(word, lexicon) or met or clauses.is_reason(word) else None
+
+
+def _is_refused(noun: Token, lexicon: Lexicon) -> bool:
+    """Whether what the noun says is rejected: "rejected American calls", "dismissed the accusation that …"."""
+    if _is_verb(noun) or noun.dep_ not in ("dobj", "nsubjpass"):
+        return False
+    outer = control_of(_above_verb(noun), lexicon)
+    return outer is not None and outer.effect == "refuse"
 
 
 def _addressees(group: _Governed, actors: tuple[Actor, ...], lexicon: Lexicon, parties: Parties) -> tuple[Actor, ...]:
@@ -775,10 +781,17 @@ def _addressees(group: _Governed, actors: tuple[Actor, ...], lexicon: Lexicon, p
         parties.of([s for s in to_act if s.dep_ == "nsubj"]),
         distinct([a for o in matters for a in (parties.owners(o) or parties.of(clauses.doers(o)))]),
         distinct([a for m, _ in group.matches for a in (*m.recipients, *m.actors)]),
+        # "Wrote to Beijing | asking for relief".
+        parties.of(clauses.prepositions(word.head, ["to", "with"])) if _goes_with(word) else (),
     )
     if group.control.effect == "request" and _asks_others(word):
         choices = choices[:3]
     return next((found for choice in choices if (found := without(choice, actors))), ())
+
+
+def _goes_with(word: Token) -> bool:
+    """Whether the word says what is said in doing what stands above it: "wrote to Beijing | asking for relief"."""
+    return word.tag_ == "VBG" and word.dep_ in ("advcl", "xcomp") and not clauses.markers(word)
 
 
 def _asks_others(word: Token) -> bool:
@@ -851,12 +864,12 @@ def _is_said(word: Token) -> bool:
     )
 
 
-def _accused(sentence: Sentence, group: _Governed, parties: Parties) -> Iterator[Draft]:
+def _accused(sentence: Sentence, group: _Governed, lexicon: Lexicon, parties: Parties) -> Iterator[Draft]:
     """The accuser's ACCUSE, and each deed under it as claimed, never as fact."""
     word, control = group.word, group.control
     is_verb = _is_verb(word)
-    actors = _doers(word, parties)
-    mutual = _mutual(word)
+    actors = () if _is_refused(word, lexicon) else _doers(word, parties)
+    mutual = is_mutual(word)
     accused = actors if mutual and len(actors) > 1 else _blamed(word, actors, parties)
     recipients = accused if mutual else without(accused, actors)
     if (actors or is_verb) and (recipients or group.matches) and (actors or recipients):
@@ -872,7 +885,9 @@ def _accused(sentence: Sentence, group: _Governed, parties: Parties) -> Iterator
         to = without(draft.recipients, deed_by) or without(actors, deed_by)
         if mutual and not to and len(deed_by) > 1:
             to = deed_by  # "accuse each other of breaking the truce": each has it of the other
-        yield replace(draft, actors=deed_by, recipients=to, claimed_by=actors, claim_cue=word)
+        # "Rejected as baseless the accusation that …": by whom it was made, nobody says.
+        told: Status = draft.status if actors else "possible"
+        yield replace(draft, status=told, actors=deed_by, recipients=to, claimed_by=actors, claim_cue=word)
 
 
 def _blamed(word: Token, accusers: tuple[Actor, ...], parties: Parties) -> tuple[Actor, ...]:
@@ -892,10 +907,11 @@ def _same(a: Iterable[Actor], b: Iterable[Actor]) -> bool:
     return {x.party for x in a} == {x.party for x in b}
 
 
-def _mutual(word: Token) -> bool:
-    """ "Accused each other", "mutually accused", "each accused the other": all blame all."""
-    each = any(t.lower_ == "each" for d in clauses.doers(word) for t in (d, *d.children))
-    if each and any(o.lower_ in ("other", "another") for o in clauses.objects(word)):
+def is_mutual(word: Token) -> bool:
+    """ "Accused each other", "mutually accused", "each says the other fired": all blame all."""
+    each = any(t.lower_ == "each" for d in (word, *clauses.doers(word)) for t in (d, *d.children))
+    said = (s for c in word.children if c.dep_ == "ccomp" for s in c.children if s.dep_ == "nsubj")
+    if each and any(o.lower_ in ("other", "another") for o in (*clauses.objects(word), *said)):
         return True
     return any(
         t.lower_ in ("other", "another") and t.i > 0 and t.nbor(-1).lower_ in ("each", "one")

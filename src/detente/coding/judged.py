@@ -15,7 +15,7 @@ from itertools import combinations, permutations, product
 from typing import TYPE_CHECKING, get_args
 
 from detente.coding.clauses import first_of_list
-from detente.coding.events import COOPERATIVE, PRIVATE, Draft
+from detente.coding.events import COOPERATIVE, PRIVATE, Draft, is_mutual
 from detente.coding.judge import Opinion, Question, Span
 from detente.coding.parties import Parties, codes, distinct
 from detente.model.actor import Actor
@@ -287,6 +287,8 @@ def _drafts(asked: Asked, there: Opinion, back: Opinion, known: Sequence[Draft])
         both = (one, other)
         yield _draft(asked, there, first, both, both)
         return
+    if bool(first) != bool(second) and is_mutual(_deed(asked)):
+        first = second = first or second  # "each says that the other fired first"
     for best, opinion, actor, recipient, answer in (
         (first, there, one, other, second),
         (second, back, other, one, first),
@@ -334,6 +336,8 @@ def _draft(
             ("AGREE" if type_ in COOPERATIVE else type_),
             ("actual" if type_ in COOPERATIVE or type_ in _SPOKEN else status),
         )
+    if type_ == "REJECT" and status == "negated":
+        status = "actual"  # "declined to sign": what is not done is what is refused
     deed = _deed(asked)
     return Draft(
         sentence=asked.sentence, deed=deed, clause=_clause(deed), words=(deed,), type=type_, mode=None, act=None,

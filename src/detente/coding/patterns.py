@@ -25,6 +25,8 @@ _CARRIERS = frozenset(
 )
 # Verbs that carry one only with a preposition: "met for talks", "responded with strikes".
 _CARRIERS_WITH = frozenset("meet gather respond retaliate answer reply retort counter hit reciprocate react".split())
+# What of a deed one holds: "ten days of drills".
+_STRETCHES = frozenset("day week month hour round series string wave".split())
 _PARTICLES = frozenset("out off down up back away in over on".split())
 # Types of words that may answer a deed told before.
 REACTIONS = frozenset(("ACCUSE", "REJECT", "SUPPORT"))
@@ -330,8 +332,10 @@ def _carrier(noun: Token) -> Token | None:
         return head
     if noun.dep_ == "conj" and noun.head.dep_ in ("dobj", "nsubjpass", "pobj"):
         return _carrier(noun.head)
-    if noun.dep_ == "pobj" and head.dep_ == "prep" and head.lower_ in ("in", "into", "out", "for", "with"):
+    if noun.dep_ == "pobj" and head.dep_ == "prep" and head.lower_ in ("in", "into", "out", "for", "with", "of"):
         verb = head.head
-        carries = verb.pos_ == "VERB" and verb.lemma_.lower() in _CARRIERS | _CARRIERS_WITH
+        if head.lower_ == "of" and verb.dep_ == "dobj" and verb.lemma_.lower() in _STRETCHES:
+            return _carrier(verb)  # "held ten days of drills"
+        carries = head.lower_ != "of" and verb.pos_ == "VERB" and verb.lemma_.lower() in _CARRIERS | _CARRIERS_WITH
         return verb if carries else None
     return None

@@ -211,6 +211,8 @@ def governor(token: Token) -> Token | None:
         return None if own else governor(head)
     if token.dep_ in ("xcomp", "ccomp", "acl", "oprd") and token.head != token:
         return token.head
+    if token.dep_ == "relcl" and any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children):
+        return token.head  # "the accusation that it had shelled the port": no relative clause
     if token.dep_ == "relcl" and token.tag_ == "VB" and "to" in clauses.auxiliaries(token):
         return token.head  # "a bill to recognise": the parser calls it a relative clause
     if token.dep_ == "advcl" and any(
@@ -218,6 +220,8 @@ def governor(token: Token) -> Token | None:
     ):
         # "called for Oslo to mediate", "agreed on Tuesday to send": no adverb clause but what is asked or agreed.
         return token.head
+    if token.dep_ == "advcl" and token.tag_ == "VBG" and token.doc[token.left_edge.i - 1].dep_ == "prt":
+        return token.head  # "ruled out | returning the icon": right after the particle
     if token.dep_ == "pcomp":
         above = token.head.head
         return above.head if above.pos_ == "ADV" else above  # "stopped short of expelling"

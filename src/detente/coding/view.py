@@ -36,6 +36,7 @@ _HOLDS = frozenset("hold detain jail imprison arrest capture kidnap abduct seize
 _MEANS = frozenset("help blessing backing support assistance mediation consent approval permission aid".split())
 _WHERE = frozenset("in at on near of across".split())
 _AGAINST = frozenset("on upon against".split())
+_OPPOSES = frozenset("oppose reject veto block defeat denounce condemn criticise criticize".split())
 _THEIRS = frozenset("its their his her".split())
 _LAUNCHED = frozenset("fire launch lob shoot send".split())
 
@@ -336,6 +337,8 @@ class View:
         found = self.parties.of(clauses.doers(verb), acting=acting)
         # "Signs a decree recognising …": no decree recognises, its signer does.
         owned = (verb.dep_ == "acl" and verb.tag_ != "VBN") or (verb.dep_ == "relcl" and verb.tag_ == "VB")
+        opposed = verb.head.head.lower_ == "against" or verb.head.head.lemma_.lower() in _OPPOSES
+        owned = owned and not opposed  # "voted against a resolution condemning …"
         return found or (self.parties.of(clauses.owners_of_noun(verb.head)) if owned else ())
 
     def _nearest(self, tokens: Iterable[Token], apart_from: tuple[Actor, ...]) -> tuple[Actor, ...]:

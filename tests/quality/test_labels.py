@@ -68,15 +68,24 @@ def test_two_labellers_agree_on_who_did_what_to_whom() -> None:
     assert agreed >= 0.88
 
 
-def _reports(*, held_back: bool) -> list[dict[str, Any]]:
-    rows = [row for name in ("reports_a", "reports_b") for row in enumerate(_labels(name))]
+def _reports(names: Iterable[str], *, held_back: bool) -> list[dict[str, Any]]:
+    rows = [row for name in names for row in enumerate(_labels(name))]
     return [row for number, row in rows if (number % EVERY == EVERY - 1) == held_back]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("held_back", "floor"), [(False, 0.73), (True, 0.61)], ids=["developed on", "held back"])
-def test_reports_in_many_manners_stay_above_their_floor(held_back: bool, floor: float) -> None:
-    rows = _reports(held_back=held_back)
+@pytest.mark.parametrize(
+    ("names", "held_back", "floor"),
+    [
+        (("reports_a", "reports_b"), False, 0.74),
+        (("reports_a", "reports_b"), True, 0.62),
+        (("reports_d",), False, 0.41),
+        (("reports_d",), True, 0.36),
+    ],
+    ids=["developed on", "held back", "long, some read", "long, held back"],
+)
+def test_reports_in_many_manners_stay_above_their_floor(names: tuple[str, ...], held_back: bool, floor: float) -> None:
+    rows = _reports(names, held_back=held_back)
     articles = [from_text(r["text"], published=date.fromisoformat(r["published"]), language="en") for r in rows]
     found = [_all(json.loads(f.model_dump_json())["events"]) for f in pipeline.read_all(articles)]
     assert _f1([_all(r["events"]) for r in rows], found) >= floor
@@ -87,10 +96,10 @@ def test_reports_in_many_manners_stay_above_their_floor(held_back: bool, floor: 
 @pytest.mark.parametrize(
     ("name", "part", "floor"),
     [
-        ("labels_b", slice(None), 0.75),
-        ("labels_a", slice(DEVELOPED_ON), 0.71),
+        ("labels_b", slice(None), 0.77),
+        ("labels_a", slice(DEVELOPED_ON), 0.74),
         ("labels_c", slice(None), 0.66),
-        ("labels_a", slice(DEVELOPED_ON, None), 0.71),
+        ("labels_a", slice(DEVELOPED_ON, None), 0.70),
     ],
     ids=["developed on", "the first of a", "c", "held back"],
 )

@@ -179,3 +179,9 @@ def test_across_sentences_the_judge_must_be_surer_and_the_doer_tell_what_is_new(
     assert not coded("Peru closed a mine. Laos was mystified.", opinion("ACCUSE", sure=0.5))[0]
     for text in ("Rain has fallen since Laos took the mine.", "Laos has not said when the rains begin."):
         assert not coded(f"Peru closed a mine. {text}", opinion("ACCUSE"))[1].asked
+
+
+def test_a_claimed_deed_to_a_party_of_an_earlier_paragraph_is_told_by_its_own_sentence() -> None:
+    text = f"{'Rain fell on the hills. ' * 30}\n\nPeru closed a mine in the north.\n\nLaos was mystified."
+    (event,), _ = coded(text, opinion("ACCUSE", status="claimed"))
+    assert (event.trigger[0].quote, *sides(event)) == ("mystified", {"LAO"}, {"PER"})

@@ -1,4 +1,4 @@
-"""What the learned judgement adds where the patterns are silent between two parties of a sentence.
+"""What the learned judgement adds where the patterns are silent between two parties of a sentence, or of two near ones.
 
     sentence with its mentions and drafts → questions → opinions → further drafts
 
@@ -85,7 +85,7 @@ class Asked:
     other: tuple[Mention, ...]
     there: bool
     back: bool
-    # Whether the other party stands in the sentence before.
+    # Whether the other party stands in a sentence before, whose words are not this one's.
     across: bool = False
 
 
@@ -390,8 +390,9 @@ def _below_the_accusation(draft: Draft, asked: Asked, known: Iterable[Draft]) ->
     if draft.deed.i not in accusing:
         return draft
     doc = asked.sentence.span.doc
-    heads = [doc[m.head] for m in (*asked.one, *asked.other)]
-    named = {i for m in (*asked.one, *asked.other) for i in range(m.first, m.last + 1)}
+    here = asked.one if asked.across else (*asked.one, *asked.other)
+    heads = [doc[m.head] for m in here]
+    named = {i for m in here for i in range(m.first, m.last + 1)}
     for head in heads:
         way = [head, *head.ancestors]
         below = way[: next((n for n, token in enumerate(way) if token.i == draft.deed.i), 0)]

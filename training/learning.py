@@ -3,6 +3,7 @@
 The teacher (teacher.py) and the judgement that is shipped (train.py) learn by the same steps.
 """
 
+import argparse
 import math
 import random
 import time
@@ -113,6 +114,17 @@ class Words:
 
     def _ids(self, text: str) -> list[int]:
         return self.tokenizer.encode(text, add_special_tokens=False).ids
+
+
+def options(says: str, *, epochs: int, rate: float, out: Path) -> argparse.Namespace:
+    """What the command line chooses for a training, with these values where it is silent."""
+    parser = argparse.ArgumentParser(description=says)
+    parser.add_argument("--epochs", type=int, default=epochs)
+    parser.add_argument("--rate", type=float, default=rate)
+    parser.add_argument("--size", type=int, default=48, help="pairs a step")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--out", type=Path, default=out)
+    return parser.parse_args()
 
 
 def labelled(pair: Pair) -> tuple[np.ndarray, ...]:

@@ -6,7 +6,6 @@ An encoder five times as large finds more of what is told; its answers say what 
 not (Hinton, Vinyals and Dean, 2015: Distilling the Knowledge in a Neural Network).
 """
 
-import argparse
 import io
 import zipfile
 from collections.abc import Sequence
@@ -16,7 +15,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
-from learning import Answers, Net, Words, asked, parts, probabilities, train
+from learning import Answers, Net, Words, asked, options, parts, probabilities, train
 from sentences import Pair, digest, read_all
 from transformers import MPNetModel
 
@@ -55,13 +54,7 @@ def unpacked(folder: str) -> Path:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Trains the teacher and keeps its answers for `make model`.")
-    parser.add_argument("--epochs", type=int, default=3)
-    parser.add_argument("--rate", type=float, default=4e-5)
-    parser.add_argument("--size", type=int, default=48, help="pairs a step")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--out", type=Path, default=ANSWERS)
-    chosen = parser.parse_args()
+    chosen = options("Trains the teacher and keeps its answers for `make model`.", epochs=3, rate=4e-5, out=ANSWERS)
     kept = [p for p in read_all() if not p.held_out]
     with TemporaryDirectory() as folder:
         weights = unpacked(folder)

@@ -6,7 +6,6 @@ The sentences held out (one in twelve) are never trained on: half of them set th
 the card and docs/judge.md report.
 """
 
-import argparse
 import hashlib
 import json
 import math
@@ -19,7 +18,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from learning import LONGEST, MARKERS, Net, Words, asked, labelled, parts, probabilities, train
+from learning import LONGEST, MARKERS, Net, Words, asked, labelled, options, parts, probabilities, train
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from sentences import STATUSES, TYPES, digest, read_all
 from teacher import ANSWERS, answers_to
@@ -173,13 +172,7 @@ def unpacked(folder: str) -> Path:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Trains the learned judgement and writes it into the package.")
-    parser.add_argument("--epochs", type=int, default=6)
-    parser.add_argument("--rate", type=float, default=1.5e-4)
-    parser.add_argument("--size", type=int, default=48, help="pairs a step")
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--out", type=Path, default=OUT)
-    chosen = parser.parse_args()
+    chosen = options("Trains the learned judgement and writes it into the package.", epochs=6, rate=1.5e-4, out=OUT)
     everything = list(read_all())
     kept = [p for p in everything if not p.held_out]
     held = [p for p in everything if p.held_out]

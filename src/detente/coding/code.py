@@ -149,7 +149,7 @@ def _heard_out(
 
 
 def _asked(reading: Reading, sentences: Sequence[_Sentence], at: int, lexicon: Lexicon) -> Iterator[Asked]:
-    """What the judge is asked about one sentence of a text, and about it and the one before."""
+    """What the judge is asked about one sentence of a text, and about it with those before it."""
     s, text = sentences[at], reading.article.text
     yield from questions(text, s.sentence, s.parties, s.drafts, lexicon)
     before = [(each.sentence, each.parties) for each in sentences[max(0, at - _REACH) : at]]

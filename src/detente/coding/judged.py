@@ -85,8 +85,11 @@ class Asked:
     other: tuple[Mention, ...]
     there: bool
     back: bool
-    # Whether the other party stands in a sentence before, whose words are not this one's.
-    across: bool = False
+
+    @property
+    def across(self) -> bool:
+        """Whether the other party stands in a sentence before, whose words are not this one's."""
+        return self.other[0].sentence != self.sentence.index
 
 
 def questions(
@@ -155,7 +158,7 @@ def questions_across(
         nearest = sorted(others, key=lambda party: -max(m.start for m in others[party]))
         for other in nearest[:_MOST_ACROSS]:
             question = Question(words, _spans(one, earlier), _spans(others[other], earlier))
-            yield Asked(question, sentence, tuple(one), tuple(others[other]), there=True, back=False, across=True)
+            yield Asked(question, sentence, tuple(one), tuple(others[other]), there=True, back=False)
         return
 
 
@@ -390,7 +393,7 @@ def _below_the_accusation(draft: Draft, asked: Asked, known: Iterable[Draft]) ->
     if draft.deed.i not in accusing:
         return draft
     doc = asked.sentence.span.doc
-    here = asked.one if asked.across else (*asked.one, *asked.other)
+    here = [m for m in (*asked.one, *asked.other) if m.sentence == asked.sentence.index]
     heads = [doc[m.head] for m in here]
     named = {i for m in here for i in range(m.first, m.last + 1)}
     for head in heads:

@@ -332,10 +332,11 @@ def _carrier(noun: Token) -> Token | None:
         return head
     if noun.dep_ == "conj" and noun.head.dep_ in ("dobj", "nsubjpass", "pobj"):
         return _carrier(noun.head)
-    if noun.dep_ == "pobj" and head.dep_ == "prep" and head.lower_ in ("in", "into", "out", "for", "with", "of"):
+    stretch = noun.dep_ == "pobj" and head.lower_ == "of" and head.head.lemma_.lower() in _STRETCHES
+    if stretch and head.dep_ == "prep" and head.head.dep_ == "dobj":
+        return _carrier(head.head)  # "held ten days of drills"
+    if noun.dep_ == "pobj" and head.dep_ == "prep" and head.lower_ in ("in", "into", "out", "for", "with"):
         verb = head.head
-        if head.lower_ == "of" and verb.dep_ == "dobj" and verb.lemma_.lower() in _STRETCHES:
-            return _carrier(verb)  # "held ten days of drills"
-        carries = head.lower_ != "of" and verb.pos_ == "VERB" and verb.lemma_.lower() in _CARRIERS | _CARRIERS_WITH
+        carries = verb.pos_ == "VERB" and verb.lemma_.lower() in _CARRIERS | _CARRIERS_WITH
         return verb if carries else None
     return None

@@ -29,7 +29,7 @@ _REPEATS = frozenset(("follow", "do"))
 _OWNS = frozenset(("claim", "take", "accept"))
 # "Retaliated"; "answered in kind", "responded with a ban of its own", "took similar steps".
 _RETURNS = frozenset("retaliate reciprocate".split())
-_RETURNS_IN_KIND = frozenset("respond answer reply counter react return take hit strike fire shoot".split())
+_RETURNS_IN_KIND = clauses.TURNS | {"return", "take"}
 _LIKE = frozenset("similar same reciprocal identical corresponding symmetrical".split())
 _DEEDS = frozenset(
     "attack strike airstrike shelling bombing raid explosion blast killing assassination launch incident bombardment "
@@ -156,15 +156,18 @@ def _is_to_the_other(request: Draft) -> bool:
 def _provoker(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
     """Whom a deed told as an answer answers: who did the last deed to its doer, told just before."""
     answer = drafts[at]
-    own = codes(answer.actors)
-    reach = 1 if clauses.takes_turn(answer.deed) else 0
-    for earlier in reversed(drafts[:at]):
-        if earlier.sentence.index < answer.sentence.index - reach:
-            break
-        if own & codes(earlier.recipients) and (others := without(earlier.actors, answer.actors)):
-            harmed = reach or earlier.type in HARMS | {"THREATEN"}
-            return others if harmed and len(others) <= _MOST_SIDES else ()
-    return ()
+    in_turn = clauses.takes_turn(answer.deed)
+    done = _done_to(answer.actors, drafts[:at], since=answer.sentence.index - in_turn)
+    if done is None or not (in_turn or done.type in HARMS | {"THREATEN"}):
+        return ()
+    others = without(done.actors, answer.actors)
+    return others if len(others) <= _MOST_SIDES else ()
+
+
+def _done_to(parties: Sequence[Actor], drafts: Sequence[Draft], *, since: int) -> Draft | None:
+    """The last deed that others did to these parties, no earlier than in this sentence."""
+    near = (d for d in reversed(drafts) if d.sentence.index >= since)
+    return next((d for d in near if codes(parties) & codes(d.recipients) and without(d.actors, parties)), None)
 
 
 def _opponent(drafts: Sequence[Draft], at: int) -> tuple[Actor, ...]:
@@ -268,7 +271,7 @@ def returned(drafts: list[Draft], sentence: Sentence, parties: Parties, lexicon:
 
     Where the answer has words of its own that a pattern knows, it is told by them.
     """
-    if sentence.words.isdisjoint(_RETURNS | _RETURNS_IN_KIND):
+    if sentence.words.isdisjoint(_RETURNS_IN_KIND):
         return drafts
     for token in sentence.span:
         if token.pos_ != "VERB" or token.tag_ == "VB" or own_status(token) != "actual" or not _returns(token):
@@ -278,15 +281,14 @@ def returned(drafts: list[Draft], sentence: Sentence, parties: Parties, lexicon:
         told = (d for d in drafts if d.sentence is sentence and d.deed.i in below and d.type != "ACCUSE")
         if not doers or any(codes(doers) & codes(d.actors) for d in told):
             continue
-        near = (d for d in reversed(drafts) if d.sentence.index >= sentence.index - 1)
-        cause = next((d for d in near if codes(doers) & codes(d.recipients) and without(d.actors, doers)), None)
+        cause = _done_to(doers, drafts, since=sentence.index - 1)
         if cause is None or cause.type not in HARMS or cause.status != "actual" or cause.deed.i == token.i:
             continue
         armed = {t.lemma_.lower() for t in clauses.prepositions(token, ["with"])} & lexicon.members(("@weapon",))
-        kept = not armed or cause.type == "ASSAULT"
+        if armed and cause.type != "ASSAULT":
+            cause = replace(cause, type="ASSAULT", mode=None, act=None, cameo=None)
         back = replace(
-            cause if kept else replace(cause, type="ASSAULT", mode=None, act=None, cameo=None),
-            sentence=sentence, deed=token, clause=token, words=(token,), actors=doers,
+            cause, sentence=sentence, deed=token, clause=token, words=(token,), actors=doers,
             recipients=without(cause.actors, doers), rule="returned", claimed_by=(), claim_cue=None, answers=False,
         )  # fmt: skip
         drafts = [*drafts, back]

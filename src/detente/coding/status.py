@@ -237,13 +237,14 @@ def governor(token: Token) -> Token | None:
 def _control(token: Token, lexicon: Lexicon) -> Control | None:
     """The row of the word with its particle, else with a preposition or marker, else alone."""
     lemma = token.lemma_.lower()
-    if lemma not in lexicon.governing or (lemma == "open" and token.pos_ == "VERB"):
-        return None  # "opened its airspace to the flights" shows no will
+    if lemma not in lexicon.governing:
+        return None
     if (prt := clauses.particle(token)) and f"{lemma} {prt}" in lexicon.controls:
         return lexicon.controls[f"{lemma} {prt}"]
     for child in token.children:
         named = child.lower_ if child.dep_ == "prep" else _of_whom(child) or _marker(child)
-        if named and (found := lexicon.controls.get(f"{lemma} {named}")):
+        found = lexicon.controls.get(f"{lemma} {named}") if named else None
+        if found is not None and not (found.no_verb and token.pos_ == "VERB"):
             return found
     return lexicon.controls.get(lemma)
 

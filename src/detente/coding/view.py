@@ -383,7 +383,7 @@ class View:
         """
         owned = any(t.lower_ in _THEIRS and t.dep_ == "poss" for o in self.objects for t in o.subtree)
         first = clauses.first_of_list(self.token)
-        above = (t for t in first.ancestors if t.pos_ == "VERB") if owned and first.dep_ != "ROOT" else ()
+        above = (t for t in first.ancestors if t.pos_ == "VERB") if owned else ()
         return next((f for v in above if (f := without(self.parties.of(clauses.doers(v)), actors))), ())
 
     def brokers(self) -> tuple[Actor, ...]:

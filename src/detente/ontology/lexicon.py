@@ -104,13 +104,17 @@ class Pattern(Record):
 
 
 class Control(Record):
-    """A word that says how the deed under it stands: agreed, promised, threatened, refused, failed, accused …"""
+    """A word that says how the deed under it stands: agreed, promised, threatened, refused, failed, accused …
+
+    `no_verb`: it does so only as a noun or adjective ("is open to talks", not "opened its airspace to the flights").
+    """
 
     words: tuple[str, ...]
     effect: str
     type: EventType | None = None
     mode: str | None = None
     grade: Grade | None = None
+    no_verb: bool = False
     note: str | None = None
     examples: tuple[Example, ...] = ()
 

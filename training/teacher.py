@@ -15,8 +15,8 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 import torch
-from learning import Answers, Net, Words, asked, options, parts, probabilities, train
-from sentences import Pair, digest, read_all
+from learning import HALVES, Answers, Net, Words, asked, options, parts, probabilities, train
+from sentences import Pair, read_all
 from transformers import MPNetModel
 
 ANSWERS = Path(__file__).parent / "answers.npz"
@@ -29,15 +29,14 @@ ENDS = ("<s>", "</s>")
 STEPS = 8
 
 
-def answers_to(pairs: Sequence[Pair]) -> list[Answers] | None:
-    """The teacher's answers to each of these pairs, in order; none where it has answered other sentences or none."""
+def answers_to(pairs: Sequence[Pair]) -> list[Answers | None]:
+    """The teacher's answers to each of these pairs, in order; none to a pair that it was not asked about."""
     if not ANSWERS.exists():
-        return None
+        return [None] * len(pairs)
     kept = np.load(ANSWERS)
-    if str(kept["sentences"]) != digest() or len(kept["logits"]) != len(pairs):
-        return None
-    found = [probabilities(part.astype(np.float32)) for part in parts(kept["logits"] / STEPS)]
-    return list(zip(*found, strict=True))
+    answers = zip(*(probabilities(part.astype(np.float32)) for part in parts(kept["logits"] / STEPS)), strict=True)
+    found = dict(zip(kept["keys"].tolist(), answers, strict=True))
+    return [found.get(pair.key) for pair in pairs]
 
 
 def unpacked(folder: str) -> Path:
@@ -54,16 +53,18 @@ def unpacked(folder: str) -> Path:
 
 
 def main() -> None:
-    chosen = options("Trains the teacher and keeps its answers for `make model`.", epochs=3, rate=4e-5, out=ANSWERS)
+    says = "Trains the teacher and keeps its answers for `make model`."
+    chosen = options(says, epochs=3, rate=4e-5, out=ANSWERS).parse_args()
     kept = [p for p in read_all() if not p.held_out]
     with TemporaryDirectory() as folder:
         weights = unpacked(folder)
         words, net = Words(weights, ENDS), Net(MPNetModel.from_pretrained(weights, add_pooling_layer=False), WIDTH)
         train(net, words, kept, epochs=chosen.epochs, rate=chosen.rate, size=chosen.size, seed=chosen.seed)
-        with torch.autocast("cpu", torch.bfloat16):
+        with torch.autocast("cpu", torch.bfloat16, enabled=HALVES):
             logits = asked(net, words, kept)
     steps = np.clip(np.round(logits * STEPS), -127, 127).astype(np.int8)
-    np.savez_compressed(chosen.out, sentences=digest(), logits=steps)
+    keys = np.array([pair.key for pair in kept], np.uint64)
+    np.savez_compressed(chosen.out, keys=keys, logits=steps)
     print(f"{len(kept):,} pairs answered in {chosen.out}")
 
 

@@ -2,6 +2,8 @@
 
     sentences, the teacher's answers → MiniLM with a head for both directions → temperatures → 8-bit ONNX, card
 
+With --onwards it goes on from the encoder that is there, with what is new to it.
+
 The sentences held out (one in twelve) are never trained on: half of them set the temperatures, the other half are what
 the card and docs/judge.md report.
 """
@@ -9,6 +11,8 @@ the card and docs/judge.md report.
 import hashlib
 import json
 import math
+import random
+import re
 import zipfile
 from collections.abc import Sequence
 from importlib.metadata import files
@@ -17,8 +21,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
+import onnx
 import torch
+import yaml
 from learning import LONGEST, MARKERS, Net, Words, asked, labelled, options, parts, probabilities, train
+from onnx.numpy_helper import to_array
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from sentences import STATUSES, TYPES, digest, read_all
 from teacher import ANSWERS, answers_to
@@ -141,6 +148,35 @@ def export(net: Net, weights: Path, out: Path) -> None:
     (out / "tokenizer.json").write_bytes((weights / "tokenizer.json").read_bytes())
 
 
+def restore(net: Net, folder: Path) -> None:
+    """Puts the weights of an encoder that `export` wrote back into the net, as far as 8 bits tell them."""
+    kept = {each.name: to_array(each) for each in onnx.load(str(folder / "encoder.onnx")).graph.initializer}
+
+    def weight(name: str) -> torch.Tensor:
+        if name in kept:
+            return torch.tensor(kept[name])
+        turned = f"{name}_Transposed" if f"{name}_Transposed_quantized" in kept else name
+        steps, zero, scale = (kept[f"{turned}_{part}"] for part in ("quantized", "zero_point", "scale"))
+        found = torch.tensor((steps.astype(np.float32) - zero.astype(np.float32)) * scale)
+        return found if turned == name else found.T
+
+    state = net.state_dict()
+    embeddings = "bert.embeddings.{}_embeddings.weight"
+    state[embeddings.format("position")][:LONGEST] = weight("places")
+    # All tokens are of one type, whose weights the export keeps under a name of its own.
+    (state[embeddings.format("token_type")][0],) = (weight(name) for name in kept if name.startswith("onnx::Add"))
+    for name in state:
+        if name in map(embeddings.format, ("position", "token_type")):
+            continue
+        attention = re.fullmatch(r"bert\.encoder\.layer\.(\d+)\.attention\.self\.(query|key|value)\.(\w+)", name)
+        if attention:
+            layer, which, part = attention.groups()
+            state[name] = weight(f"asked.{layer}.{part}").chunk(3)[("query", "key", "value").index(which)]
+        else:
+            state[name] = weight(f"net.{name}")
+    net.load_state_dict(state)
+
+
 def card(out: Path, heats: tuple[float, float], made: dict[str, Any]) -> None:
     """Writes judge.yml: how to ask the encoder, and what was seen."""
     lines = [
@@ -158,9 +194,16 @@ def card(out: Path, heats: tuple[float, float], made: dict[str, Any]) -> None:
     (out / "judge.yml").write_text(text, encoding="utf-8")
 
 
-def made_from(taught: bool) -> str:
-    """A digest of all that the encoder is made from: the sentences, and the teacher's answers where they are used."""
-    return hashlib.sha256(digest().encode() + (ANSWERS.read_bytes() if taught else b"")).hexdigest()
+def version(folder: Path) -> str:
+    """The version of the encoder in a folder, as its card names it."""
+    (row,) = yaml.safe_load((folder / "judge.yml").read_text(encoding="utf-8"))
+    return str(row["version"])
+
+
+def made_from(before: str | None) -> str:
+    """A digest of all that the encoder is made from: sentences, the teacher's answers, the encoder that went before."""
+    answers = ANSWERS.read_bytes() if ANSWERS.exists() else b""
+    return hashlib.sha256(digest().encode() + answers + (before or "").encode()).hexdigest()
 
 
 def unpacked(folder: str) -> Path:
@@ -172,20 +215,31 @@ def unpacked(folder: str) -> Path:
 
 
 def main() -> None:
-    chosen = options("Trains the learned judgement and writes it into the package.", epochs=6, rate=1.5e-4, out=OUT)
+    asks = options("Trains the learned judgement and writes it into the package.", epochs=6, rate=1.5e-4, out=OUT)
+    asks.add_argument("--onwards", action="store_true", help="go on from the encoder there, with what is new to it")
+    chosen = asks.parse_args()
     everything = list(read_all())
     kept = [p for p in everything if not p.held_out]
     held = [p for p in everything if p.held_out]
     texts = {p.text for p in everything}
     taught = answers_to(kept)
     print(f"{len(texts):,} sentences, {len(kept):,} pairs to train on, {len(held):,} held out", flush=True)
-    print("with the teacher's answers" if taught else "no teacher has answered these sentences: by the labels alone")
+    print(f"the teacher has answered {sum(map(bool, taught)):,}; the others are learned by their labels alone")
     with TemporaryDirectory() as folder:
         weights = unpacked(folder)
         words = Words(weights)
         net = Net(BertModel.from_pretrained(weights, add_pooling_layer=False, attn_implementation="eager"), WIDTH)
+        learned, before = kept, None
+        if chosen.onwards:
+            restore(net, OUT)
+            before = version(OUT)
+            new = [p for p, answer in zip(kept, taught, strict=True) if not answer]
+            old = [p for p, answer in zip(kept, taught, strict=True) if answer]
+            learned = [*new, *random.Random(chosen.seed).sample(old, min(len(new), len(old)))]
+            taught = answers_to(learned)
+            print(f"onwards from {before} with {len(new):,} new pairs and as many of the others", flush=True)
         train(
-            net, words, kept, epochs=chosen.epochs, rate=chosen.rate, size=chosen.size, seed=chosen.seed,
+            net, words, learned, epochs=chosen.epochs, rate=chosen.rate, size=chosen.size, seed=chosen.seed,
             taught=taught, renamed=RENAMED,
         )  # fmt: skip
         halves = held[::2], held[1::2]
@@ -200,8 +254,8 @@ def main() -> None:
     bins = seen.pop("bins")
     made = {
         "sentences": len(texts), "pairs": len(kept), "sentences_sha256": digest(), "weights": WEIGHTS,
-        "taught": taught is not None,
-        "made_from": made_from(taught is not None), "epochs": chosen.epochs, "rate": chosen.rate, "size": chosen.size,
+        "onwards_from": before, "made_from": made_from(before), "epochs": chosen.epochs,
+        "rate": chosen.rate, "size": chosen.size,
         "seed": chosen.seed, "held_out": seen,
     }  # fmt: skip
     card(chosen.out, heats, made)

@@ -17,6 +17,7 @@ from detente.coding import circumstances, clauses
 from detente.coding.claims import claims
 from detente.coding.contexts import Contexts
 from detente.coding.effects import effects
+from detente.coding.endings import ended
 from detente.coding.events import Draft, Promise, drafts, promised, to_nominate
 from detente.coding.judge import Judge
 from detente.coding.judged import Asked, judged, questions, questions_across
@@ -178,6 +179,7 @@ def _read(
 ) -> _Sentence:
     matches = find(sentence.span, book.lexicon, parties)
     drafted = drafts(sentence, matches, book.lexicon, parties)
+    drafted = (*drafted, *ended(drafted, book.lexicon))
     standing = tuple(told(sentence, book.told_by_head, book.lexicon, parties))
     return _Sentence(sentence, parties, drafted, standing, places, times)
 
